@@ -1,0 +1,63 @@
+package io.tiercel.router;
+
+import java.time.Duration;
+
+/**
+ * How a router reaches the catalog and the shards. Immutable.
+ *
+ * @param catalog where the catalog is
+ * @param credentials one login for the catalog and all shards
+ * @param pool limits of the connection pool of each endpoint
+ * @param replicas when a replica may answer
+ */
+public record RouterConfig(
+    MySqlEndpoint catalog, Credentials credentials, PoolConfig pool, ReplicaConfig replicas) {
+
+  /** A configuration with defaults for all but the catalog and the login. */
+  public static RouterConfig of(MySqlEndpoint catalog, Credentials credentials) {
+    return new RouterConfig(catalog, credentials, PoolConfig.DEFAULT, ReplicaConfig.DEFAULT);
+  }
+
+  /**
+   * One HikariCP pool per endpoint.
+   *
+   * @param maxConnections 1..1000, default 16
+   * @param minIdle connections kept open and opened before the first request; 0..maxConnections,
+   *     default 2
+   * @param borrowTimeout longest wait for a connection; 250 ms..1 min, default 2 s; a caller's
+   *     deadline can only shorten it
+   * @param connectTimeout longest TCP and login time; default 2 s
+   * @param socketTimeout longest silence of a server inside one statement; default 30 s
+   * @param leakThreshold a connection out longer than this is logged with its borrower's stack; 0
+   *     switches it off; default 10 s
+   */
+  public record PoolConfig(
+      int maxConnections,
+      int minIdle,
+      Duration borrowTimeout,
+      Duration connectTimeout,
+      Duration socketTimeout,
+      Duration leakThreshold) {
+    /** 16 connections, 2 kept, 2 s, 2 s, 30 s, 10 s. */
+    public static final PoolConfig DEFAULT =
+        new PoolConfig(
+            16,
+            2,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
+  }
+
+  /**
+   * When a replica may answer.
+   *
+   * @param maxLag a replica further behind leaves the rotation; default 5 s
+   * @param probeInterval how often health, lag and GTID set are asked; default 250 ms
+   */
+  public record ReplicaConfig(Duration maxLag, Duration probeInterval) {
+    /** 5 s, 250 ms. */
+    public static final ReplicaConfig DEFAULT =
+        new ReplicaConfig(Duration.ofSeconds(5), Duration.ofMillis(250));
+  }
+}
