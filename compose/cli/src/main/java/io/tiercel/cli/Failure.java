@@ -1,0 +1,69 @@
+package io.tiercel.cli;
+
+import io.tiercel.cli.cluster.LocalClusterException;
+import io.tiercel.cli.row.ColumnTextException;
+import io.tiercel.local.LocalMySqlException;
+import io.tiercel.router.RouterException;
+import java.util.Locale;
+
+/**
+ * What a person or a script is told about a failure.
+ *
+ * @param code one word that stays the same over releases
+ * @param detail what became of a write, or empty
+ * @param message what, where, and what to do
+ * @param exitCode the command's
+ */
+record Failure(String code, String detail, String message, int exitCode) {
+  static Failure of(Throwable failure) {
+    if (failure instanceof CommandException e) {
+      String code = e.exitCode() == ExitCode.USAGE ? "USAGE" : "FAILED";
+      return new Failure(code, "", text(e), e.exitCode());
+    }
+    if (failure instanceof LocalClusterException e) {
+      boolean usage = e.code() == LocalClusterException.Code.INVALID;
+      return new Failure(e.code().name(), "", text(e), usage ? ExitCode.USAGE : ExitCode.FAILED);
+    }
+    if (failure instanceof LocalMySqlException) {
+      return new Failure("MYSQL", "", text(failure), ExitCode.FAILED);
+    }
+    if (failure instanceof ColumnTextException) {
+      return new Failure("INVALID_VALUE", NOTHING_CHANGED, text(failure), ExitCode.FAILED);
+    }
+    if (failure instanceof RouterException e) {
+      return ofRouter(e);
+    }
+    return ofDefect(failure);
+  }
+
+  static final String NOTHING_CHANGED = "Nothing was changed.";
+
+  private static Failure ofRouter(RouterException failure) {
+    boolean usage = failure.code() == RouterException.Code.INVALID_CONFIG;
+    return new Failure(
+        failure.code().name(), "", text(failure), usage ? ExitCode.USAGE : ExitCode.FAILED);
+  }
+
+  private static Failure ofDefect(Throwable failure) {
+    String text = failure.getClass().getSimpleName() + ": " + text(failure);
+    return new Failure(
+        "INTERNAL",
+        "",
+        "a defect in Tiercel, not your mistake: " + text + ". Run it again with --verbose to see where.",
+        ExitCode.FAILED);
+  }
+
+  static String outcome(String outcome) {
+    return switch (outcome) {
+      case "NOT_APPLIED" -> NOTHING_CHANGED;
+      case "APPLIED" -> "The write was applied.";
+      default ->
+          "Whether the write was applied is not known (" + outcome.toLowerCase(Locale.ROOT) + ").";
+    };
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

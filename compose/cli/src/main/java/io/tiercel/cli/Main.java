@@ -1,0 +1,49 @@
+package io.tiercel.cli;
+
+import io.tiercel.cli.output.Terminal;
+import java.time.Clock;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** The entry of the {@code tiercel} command: its subcommands, in the order the help shows them. */
+public final class Main {
+  private static final int HELP_WIDTH = 100;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    chooseLogging(args);
+    System.exit(run(Terminal.ofProcess(System.getenv()), args));
+  }
+
+  /** Runs a command in this process and returns its exit code. */
+  public static int run(Terminal terminal, String... args) {
+    return commandLine(terminal, Clock.systemUTC()).execute(args);
+  }
+
+  static CommandLine commandLine(Terminal terminal, Clock clock) {
+    ErrorScreen errors = new ErrorScreen(terminal);
+    return new CommandLine(new TiercelCommand())
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+  }
+
+  /** Before the first logger is made: a node logs to its standard output, a command hardly. */
+  private static void chooseLogging(String[] args) {
+    boolean node = args.length > 0 && args[0].equals("node");
+    String file = "io/tiercel/cli/" + (node ? "logback-node.xml" : "logback-command.xml");
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", file);
+    }
+    if (Arrays.asList(args).contains(OutputOptions.VERBOSE)) {
+      System.setProperty("tiercel.log.level", "WARN");
+    }
+  }
+}

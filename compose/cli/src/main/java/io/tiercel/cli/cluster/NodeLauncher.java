@@ -1,0 +1,86 @@
+package io.tiercel.cli.cluster;
+
+import io.tiercel.cli.cluster.LocalClusterException.Code;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Starts node processes with the Java and the class path this process has. Thread-safe.
+ *
+ * <p>Each gets a session of its own where the system can ({@code setsid}), so that Ctrl-C on this
+ * process's terminal does not reach it. One that is attached ends by itself when this process does,
+ * however that ends: its standard input is a pipe from here, and it watches for the end of it.
+ */
+final class NodeLauncher {
+  private final Path folder;
+  private final String heap;
+  private final boolean detached;
+
+  NodeLauncher(Path folder, String heap, boolean detached) {
+    this.folder = folder;
+    this.heap = heap;
+    this.detached = detached;
+  }
+
+  Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  Path config(String name) {
+    return folder.resolve(name + ".yaml");
+  }
+
+  /** Starts the node whose configuration file has been written. */
+  ProcessIdentity launch(String name) {
+    List<String> command = new ArrayList<>(session());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmOptions.hazelcast());
+    command.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(List.of("-cp", classPath()));
+    command.addAll(List.of(NodeMain.class.getName(), config(name).toString()));
+    if (!detached) {
+      command.add(NodeMain.END_WITH_INPUT);
+    }
+    try {
+      Process process = builder(command, name).start();
+      return ProcessIdentity.of(process.toHandle());
+    } catch (IOException e) {
+      throw new LocalClusterException(
+          Code.FAILED, name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private ProcessBuilder builder(List<String> command, String name) {
+    File log = log(name).toFile();
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectInput(detached ? Redirect.from(new File("/dev/null")) : Redirect.PIPE)
+        .redirectOutput(Redirect.appendTo(log))
+        .redirectErrorStream(true);
+  }
+
+  private static String classPath() {
+    String separator = File.pathSeparator;
+    return Pattern.compile(separator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(separator));
+  }
+
+  private static List<String> session() {
+    for (String folder : List.of("/usr/bin", "/bin")) {
+      Path setsid = Path.of(folder, "setsid");
+      if (Files.isExecutable(setsid)) {
+        return List.of(setsid.toString());
+      }
+    }
+    return List.of("nohup");
+  }
+}
