@@ -37,8 +37,9 @@ final class ErrorScreen implements IExecutionExceptionHandler, IParameterExcepti
     if (!UnmatchedArgumentException.printSuggestions(e, terminal.err())) {
       terminal.err().println("  Usage: " + command.getHelp().synopsis(0).strip());
     }
-    terminal.err().println(
-        "  All of it: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+    terminal
+        .err()
+        .println("  All of it: " + command.getCommandSpec().qualifiedName(" ") + " --help");
     terminal.err().flush();
     return ExitCode.USAGE;
   }

@@ -49,7 +49,9 @@ record Failure(String code, String detail, String message, int exitCode) {
     return new Failure(
         "INTERNAL",
         "",
-        "a defect in Tiercel, not your mistake: " + text + ". Run it again with --verbose to see where.",
+        "a defect in Tiercel, not your mistake: "
+            + text
+            + ". Run it again with --verbose to see where.",
         ExitCode.FAILED);
   }
 

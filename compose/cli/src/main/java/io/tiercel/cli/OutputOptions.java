@@ -9,6 +9,8 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print JSON for machines, errors too.")
   boolean json;
 
-  @Option(names = VERBOSE, description = "Show where an error comes from, and warnings of libraries.")
+  @Option(
+      names = VERBOSE,
+      description = "Show where an error comes from, and warnings of libraries.")
   boolean verbose;
 }

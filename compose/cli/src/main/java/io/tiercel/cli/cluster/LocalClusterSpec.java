@@ -89,7 +89,16 @@ public record LocalClusterSpec(
   /** The same, ending with this process. */
   public LocalClusterSpec attached() {
     return new LocalClusterSpec(
-        folder, provider, shards, replicas, nodes, grpcPort, nodeHeap, maxEntries, migrations, false);
+        folder,
+        provider,
+        shards,
+        replicas,
+        nodes,
+        grpcPort,
+        nodeHeap,
+        maxEntries,
+        migrations,
+        false);
   }
 
   /** How many MySQL servers that makes. */
@@ -100,8 +109,7 @@ public record LocalClusterSpec(
   private static void between(String knob, int value, int lowest, int highest) {
     if (value < lowest || value > highest) {
       throw new LocalClusterException(
-          Code.INVALID,
-          knob + " is " + value + ", allowed are " + lowest + " to " + highest + ".");
+          Code.INVALID, knob + " is " + value + ", allowed are " + lowest + " to " + highest + ".");
     }
   }
 }

@@ -46,11 +46,7 @@ public record ProcessIdentity(long pid, long startMillis) {
   }
 
   private boolean sameStart(ProcessHandle process) {
-    return process
-        .info()
-        .startInstant()
-        .map(start -> startMillis == 0 || near(start))
-        .orElse(true);
+    return process.info().startInstant().map(start -> startMillis == 0 || near(start)).orElse(true);
   }
 
   private boolean near(Instant start) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds a cluster's state: {@code cluster.json}, {@code client.secret}, {@code
- * mysql.password}, {@code mysql/} and {@code nodes/}. Only its owner can read it. Thread-safe as far
- * as the file system is: changes happen under {@link #lock}.
+ * mysql.password}, {@code mysql/} and {@code nodes/}. Only its owner can read it. Thread-safe as
+ * far as the file system is: changes happen under {@link #lock}.
  */
 public final class StateFolder {
   /** The name of the folder where none is given. */
@@ -135,8 +135,7 @@ public final class StateFolder {
       Files.createFile(fresh);
       protect(fresh, "rw-------");
       Files.writeString(fresh, text);
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new LocalClusterException(
           Code.FAILED, file + " cannot be written: " + reason(e) + ".", e);

@@ -82,6 +82,7 @@ public final class TextTable {
 
   private boolean numeric(int column) {
     return !rows.isEmpty()
-        && rows.stream().allMatch(row -> row.get(column).text().matches("-|[-+]?[0-9][0-9.,]*( ?[%a-zµ]+)?"));
+        && rows.stream()
+            .allMatch(row -> row.get(column).text().matches("-|[-+]?[0-9][0-9.,]*( ?[%a-zµ]+)?"));
   }
 }
