@@ -1,0 +1,3 @@
+/** Tests of the providers. */
+@org.jspecify.annotations.NullUnmarked
+package io.tiercel.local;

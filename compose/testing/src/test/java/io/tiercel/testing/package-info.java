@@ -1,0 +1,3 @@
+/** Tests of what tests share. */
+@org.jspecify.annotations.NullUnmarked
+package io.tiercel.testing;
