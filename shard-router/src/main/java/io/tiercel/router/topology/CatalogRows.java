@@ -1,0 +1,237 @@
+package io.tiercel.router.topology;
+
+import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.ShardMap;
+import io.tiercel.router.TablePolicy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the catalog's rows over one connection. Confined to its caller's thread. */
+final class CatalogRows {
+  private final Connection connection;
+
+  CatalogRows(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * The one row that says what this catalog is.
+   *
+   * @param layout {@link CatalogSchema#LAYOUT} of the program that wrote it
+   * @param database where the application's tables are
+   */
+  record Cluster(int layout, String database) {}
+
+  Optional<Cluster> cluster() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT catalog_version, database_name FROM tiercel_catalog.cluster")) {
+      return rows.next()
+          ? Optional.of(new Cluster(rows.getInt(1), rows.getString(2)))
+          : Optional.empty();
+    }
+  }
+
+  void insertCluster(Cluster cluster, String clusterId) throws SQLException {
+    execute(
+        """
+        INSERT INTO tiercel_catalog.cluster (id, catalog_version, database_name, cluster_id)
+        VALUES (1, ?, ?, ?)""",
+        cluster.layout,
+        cluster.database,
+        clusterId);
+  }
+
+  List<Topology.Shard> shards() throws SQLException {
+    Map<String, List<MySqlEndpoint>> replicas = new HashMap<>();
+    Map<String, MySqlEndpoint> primaries = endpoints(replicas);
+    List<Topology.Shard> shards = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT name, weight, term FROM tiercel_catalog.shard ORDER BY position")) {
+      while (rows.next()) {
+        String name = rows.getString(1);
+        MySqlEndpoint primary = primaries.get(name);
+        if (primary == null) {
+          throw damaged("names no primary of " + name);
+        }
+        shards.add(
+            new Topology.Shard(
+                name,
+                rows.getDouble(2),
+                rows.getInt(3),
+                primary,
+                List.copyOf(replicas.getOrDefault(name, List.of()))));
+      }
+    }
+    return shards;
+  }
+
+  private Map<String, MySqlEndpoint> endpoints(Map<String, List<MySqlEndpoint>> replicas)
+      throws SQLException {
+    Map<String, MySqlEndpoint> primaries = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT shard, role = 'PRIMARY', host, port FROM tiercel_catalog.endpoint
+                ORDER BY host, port""")) {
+      while (rows.next()) {
+        String shard = rows.getString(1);
+        MySqlEndpoint endpoint = new MySqlEndpoint(rows.getString(3), rows.getInt(4));
+        if (rows.getBoolean(2)) {
+          primaries.put(shard, endpoint);
+        } else {
+          replicas.computeIfAbsent(shard, name -> new ArrayList<>()).add(endpoint);
+        }
+      }
+    }
+    return primaries;
+  }
+
+  void insertShard(Topology.Shard shard, int position) throws SQLException {
+    execute(
+        """
+        INSERT INTO tiercel_catalog.shard (name, position, weight, term, state)
+        VALUES (?, ?, ?, ?, 'ACTIVE')""",
+        shard.name(),
+        position,
+        shard.weight(),
+        shard.term());
+  }
+
+  void setTerm(String shard, int term) throws SQLException {
+    execute("UPDATE tiercel_catalog.shard SET term = ? WHERE name = ?", term, shard);
+  }
+
+  void deleteEndpoints() throws SQLException {
+    execute("DELETE FROM tiercel_catalog.endpoint");
+  }
+
+  void insertEndpoints(Topology.Shard shard) throws SQLException {
+    insertEndpoint(shard.name(), "PRIMARY", shard.primary());
+    for (MySqlEndpoint replica : shard.replicas()) {
+      insertEndpoint(shard.name(), "REPLICA", replica);
+    }
+  }
+
+  private void insertEndpoint(String shard, String role, MySqlEndpoint endpoint)
+      throws SQLException {
+    execute(
+        "INSERT INTO tiercel_catalog.endpoint (shard, role, host, port) VALUES (?, ?, ?, ?)",
+        shard,
+        role,
+        endpoint.host(),
+        endpoint.port());
+  }
+
+  ShardMap shardMap(List<Topology.Shard> shards) throws SQLException {
+    List<String> names = shards.stream().map(Topology.Shard::name).toList();
+    int[] owners = new int[Slot.COUNT];
+    long[] epochs = new long[Slot.COUNT];
+    int found = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT slot, shard, epoch FROM tiercel_catalog.slot_map")) {
+      while (rows.next()) {
+        int slot = rows.getInt(1);
+        owners[slot] = names.indexOf(rows.getString(2));
+        epochs[slot] = rows.getLong(3);
+        found++;
+      }
+    }
+    if (found != Slot.COUNT) {
+      throw damaged("has " + found + " slots instead of " + Slot.COUNT);
+    }
+    return new ShardMap(names, owners, epochs);
+  }
+
+  void insertShardMap(ShardMap map) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO tiercel_catalog.slot_map (slot, shard, epoch) VALUES (?, ?, ?)")) {
+      for (int slot = 0; slot < Slot.COUNT; slot++) {
+        insert.setInt(1, slot);
+        insert.setString(2, map.ownerOf(slot));
+        insert.setLong(3, map.epochs()[slot]);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  Optional<TablePolicy> policy(String table) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT ttl_millis, negative_ttl_millis, near_cache, near_ttl_millis,
+              default_bound_millis
+            FROM tiercel_catalog.table_policy WHERE table_name = ?""")) {
+      select.setString(1, table);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(policy(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static TablePolicy policy(ResultSet row) throws SQLException {
+    return new TablePolicy(
+        Duration.ofMillis(row.getLong(1)),
+        Duration.ofMillis(row.getLong(2)),
+        row.getBoolean(3),
+        Duration.ofMillis(row.getLong(4)),
+        Duration.ofMillis(row.getLong(5)));
+  }
+
+  Optional<ClientSecret> client(String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT salt, iterations, hash FROM tiercel_catalog.client WHERE name = ?")) {
+      select.setString(1, name);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next()
+            ? Optional.of(new ClientSecret(rows.getBytes(1), rows.getInt(2), rows.getBytes(3)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  void putClient(String name, ClientSecret secret) throws SQLException {
+    execute(
+        """
+        REPLACE INTO tiercel_catalog.client (name, salt, iterations, hash)
+        VALUES (?, ?, ?, ?)""",
+        name,
+        secret.salt(),
+        secret.iterations(),
+        secret.hash());
+  }
+
+  private static RouterException damaged(String what) {
+    return new RouterException(
+        RouterException.Code.CATALOG_UNAVAILABLE,
+        "the catalog " + what + ": was it changed by hand? Restore it from a backup");
+  }
+
+  private void execute(String sql, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}
