@@ -57,9 +57,9 @@ public final class EmbeddedMySql implements MySqlProvider {
   public MySqlTopology start(TopologySpec spec) {
     registry.cleanUp();
     MySqlBinary binary = new MySqlBinaryFinder(config, cache).find();
+    checkRoom(spec);
     TopologyFolder folder = new TopologyFolder(spec.folder());
     Properties properties = folder.prepare(spec.detached());
-    checkRoom(spec);
     properties.setProperty("mysqld", binary.mysqld().toString());
     if (config.mysqld() == null && binary.baseFolder() != null) {
       properties.setProperty("bundled", "true");
@@ -123,8 +123,12 @@ public final class EmbeddedMySql implements MySqlProvider {
   }
 
   private static long usableBytes(Path folder) {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      return Files.getFileStore(there).getUsableSpace();
     } catch (IOException e) {
       throw new LocalMySqlException("Cannot tell how much room " + folder + " has: " + e, e);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One process, told from a later one with the same id by its start time and command line. Signals
@@ -105,16 +106,22 @@ record ServerProcess(long pid, long startMillis, String argument) {
         .orElse(true);
   }
 
-  /** Ended, but not yet waited for by whoever inherited it; in a container that may be never. */
+  /**
+   * Ended, but not yet waited for by whoever inherited it; in a container that may be never. The
+   * first thread may end long before the others, which still hold ports and files.
+   */
   private boolean zombie() {
-    Path status = Path.of("/proc", Long.toString(pid), "stat");
-    try {
-      String line = Files.exists(status) ? Files.readString(status) : "";
+    Path process = Path.of("/proc", Long.toString(pid));
+    if (!Files.exists(process)) {
+      return false;
+    }
+    try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+      String line = Files.readString(process.resolve("stat"));
       int afterName = line.lastIndexOf(')');
-      return afterName > 0 && line.startsWith(" Z", afterName + 1);
+      return line.startsWith(" Z", afterName + 1) && threads.count() == 1;
     } catch (IOException e) {
-      // It went away between the two looks.
-      return !Files.exists(status);
+      // It went away between two looks.
+      return !Files.exists(process);
     }
   }
 }

@@ -10,6 +10,8 @@ import java.util.Properties;
 
 /** The few statements that set up servers. */
 final class ServerSql {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
+  private static final Duration STATEMENT_WITHIN = Duration.ofSeconds(20);
   private static final Duration REPLICATES_WITHIN = Duration.ofSeconds(30);
 
   private ServerSql() {}
@@ -27,20 +29,25 @@ final class ServerSql {
   }
 
   static Connection connect(MySqlServer server) throws SQLException {
+    return connect(server, STATEMENT_WITHIN);
+  }
+
+  private static Connection connect(MySqlServer server, Duration answersWithin)
+      throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", server.user());
     properties.setProperty("password", server.password());
     properties.setProperty("sslMode", "DISABLED");
     properties.setProperty("allowPublicKeyRetrieval", "true");
     properties.setProperty("connectTimeout", "2000");
-    properties.setProperty("socketTimeout", "10000");
+    properties.setProperty("socketTimeout", Long.toString(answersWithin.toMillis()));
     return DriverManager.getConnection(
         "jdbc:mysql://" + server.host() + ":" + server.port() + "/", properties);
   }
 
   /** Whether it answers a query. */
   static boolean answers(MySqlServer server) {
-    try (Connection connection = connect(server);
+    try (Connection connection = connect(server, ANSWERS_WITHIN);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT 1")) {
       return result.next();

@@ -1,0 +1,60 @@
+package io.tiercel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that stay when their starter goes, and are found again by their folder. */
+class DetachedTopologyIT {
+  @TempDir Path parent;
+
+  @Test
+  void attach_inAnotherProvider_findsAllAndClosesExactlyThem() throws IOException {
+    Path folder = Files.createDirectory(parent.resolve("servers"));
+    Path somebodyElses = Files.writeString(folder.resolve("notes.txt"), "keep");
+    MySqlTopology started = new EmbeddedMySql().start(new TopologySpec(1, 1, folder, true));
+    List<Long> pids = started.servers().stream().map(MySqlServer::pid).toList();
+    try (MySqlTopology found = new EmbeddedMySql().attach(folder)) {
+      assertThat(found.servers()).allMatch(MySqlServer::alive).allMatch(ServerSql::answers);
+      assertThat(found.servers()).extracting(MySqlServer::pid).containsExactlyElementsOf(pids);
+      assertThat(found.shards().get(0).replicas()).hasSize(1);
+
+      started.catalog().kill();
+      assertThat(found.catalog().alive()).isFalse();
+      found.catalog().restart();
+    }
+    assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(folder).isDirectoryContaining(path -> path.equals(somebodyElses));
+    assertThat(folder.toFile().list()).containsExactly("notes.txt");
+    assertThatThrownBy(() -> new EmbeddedMySql().attach(folder))
+        .isInstanceOf(LocalMySqlException.class);
+  }
+
+  @Test
+  void restart_byWhoAttached_isSeenByTheNextOne() throws IOException {
+    Path folder = parent.resolve("servers");
+    new EmbeddedMySql().start(new TopologySpec(1, 0, folder, true));
+    long pid;
+    try (MySqlTopology first = new EmbeddedMySql().attach(folder)) {
+      first.catalog().kill();
+      first.catalog().restart();
+      pid = first.catalog().pid();
+      MySqlTopology second = new EmbeddedMySql().attach(folder);
+      assertThat(second.catalog().pid()).isEqualTo(pid);
+      assertThat(second.catalog().alive()).isTrue();
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("mysql.password"))))
+          .isEqualTo("rw-------");
+    }
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+    assertThat(folder).doesNotExist();
+  }
+}
