@@ -1,5 +1,6 @@
 package io.tiercel.client;
 
+import io.tiercel.protocol.TableShape;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public interface Table<K, V> {
   /** The table's name. */
   String name();
+
+  /** What MySQL says about the table: columns, primary key, shard key. */
+  TableShape shape();
 
   /** The row of this key, or null when there is none. */
   @Nullable V get(K key);
