@@ -9,10 +9,10 @@ package io.tiercel.cli.demo.ledger;
  */
 public record Verdict(Finding finding, long ageNanos) {
   /** Nothing newer was acknowledged before the read began. */
-  static final Verdict CURRENT = new Verdict(Finding.ALLOWED, 0);
+  public static final Verdict CURRENT = new Verdict(Finding.ALLOWED, 0);
 
   /** No write made what was read. */
-  static final Verdict UNWRITTEN = new Verdict(Finding.UNWRITTEN, 0);
+  public static final Verdict UNWRITTEN = new Verdict(Finding.UNWRITTEN, 0);
 
   /** Closed set of findings. */
   public enum Finding {

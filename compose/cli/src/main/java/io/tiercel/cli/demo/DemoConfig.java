@@ -1,0 +1,57 @@
+package io.tiercel.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demo shows.
+ *
+ * @param seconds of replay, 1 to 3600
+ * @param writes 0 to 1: this share of the requests writes
+ * @param trace file to replay; null for {@code orm-busy}
+ * @param apps application processes, 1 to 8
+ * @param callers threads per application, 1 to 100
+ * @param nodes cache node processes, 1 to 16
+ * @param shards 1 to 16
+ * @param replicas per shard, 0 to 3
+ * @param bound how far behind a read may be, 1 ms to 1 minute
+ * @param seed decides which requests are writes, and of which kind
+ */
+record DemoConfig(
+    int seconds,
+    double writes,
+    @Nullable Path trace,
+    int apps,
+    int callers,
+    int nodes,
+    int shards,
+    int replicas,
+    Duration bound,
+    long seed) {
+  private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
+
+  /** Checks every value. */
+  DemoConfig {
+    between("seconds", seconds, 1, 3_600);
+    if (!(writes >= 0 && writes <= 1)) {
+      throw DemoException.usage("writes is " + writes + ", allowed are 0 to 1");
+    }
+    between("apps", apps, 1, 8);
+    between("callers", callers, 1, 100);
+    between("nodes", nodes, 1, 16);
+    between("shards", shards, 1, 16);
+    between("replicas", replicas, 0, 3);
+    if (bound.compareTo(Duration.ofMillis(1)) < 0 || bound.compareTo(LONGEST_BOUND) > 0) {
+      throw DemoException.usage(
+          "bound is " + bound.toMillis() + " ms, allowed are 1 to " + LONGEST_BOUND.toMillis());
+    }
+  }
+
+  private static void between(String knob, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw DemoException.usage(
+          knob + " is " + value + ", allowed are " + lowest + " to " + highest);
+    }
+  }
+}

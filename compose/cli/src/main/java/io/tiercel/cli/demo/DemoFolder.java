@@ -1,0 +1,123 @@
+package io.tiercel.cli.demo;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one run. It is locked while the run lasts; a folder that nobody has locked was left
+ * by a run that was killed, and the next one removes it. Closing removes it. Thread-safe.
+ */
+final class DemoFolder implements AutoCloseable {
+  private static final String PREFIX = "run-";
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DemoFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Removes what killed runs left under the parent, and makes a new folder there. */
+  static DemoFolder create(Path parent) {
+    try {
+      Files.createDirectories(parent);
+      for (Path left : runs(parent)) {
+        removeUnlessLocked(left);
+      }
+      Path path = Files.createTempDirectory(parent, PREFIX);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw new IOException("the lock of a new folder is taken");
+      }
+      return new DemoFolder(path, channel);
+    } catch (IOException unusable) {
+      throw DemoException.failed(
+          "the folder " + parent + " cannot be used: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  private static List<Path> runs(Path parent) throws IOException {
+    try (Stream<Path> all = Files.list(parent)) {
+      return all.filter(each -> each.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+  }
+
+  private static void removeUnlessLocked(Path left) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                left.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken = channel.tryLock()) {
+      if (taken != null) {
+        removeTree(left);
+      }
+    } catch (OverlappingFileLockException | NoSuchFileException ofThisProcessOrJustRemoved) {
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      removeTree(path);
+      lock.close();
+    } catch (IOException e) {
+      throw DemoException.failed("the folder " + path + " cannot be removed: " + e, e);
+    }
+  }
+
+  private static void removeTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

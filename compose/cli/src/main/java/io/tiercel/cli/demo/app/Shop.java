@@ -1,0 +1,49 @@
+package io.tiercel.cli.demo.app;
+
+import io.tiercel.cli.demo.shop.ShopKey;
+import io.tiercel.cli.demo.shop.ShopSchema;
+import io.tiercel.cli.demo.shop.ShopTable;
+import io.tiercel.cli.demo.trace.Trace;
+import io.tiercel.cli.demo.trace.TraceObject;
+import io.tiercel.client.Freshness;
+import io.tiercel.client.Tiercel;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The shop's tables opened through one SDK, and every object's key made once. Immutable. */
+final class Shop {
+  private final Map<Integer, OpenTable<?>> tables = new HashMap<>();
+  private final TraceObject[] objects;
+  private final ShopKey[] keys;
+
+  /** Opens the tables of the trace's objects, to be read with this freshness. */
+  Shop(Tiercel tiercel, Trace trace, Freshness freshness) {
+    for (int type : ShopSchema.types(trace)) {
+      ShopTable table = ShopTable.ofType(type);
+      tables.put(type, OpenTable.open(tiercel, table.name(), table.family(), freshness));
+    }
+    objects = new TraceObject[trace.objects()];
+    keys = new ShopKey[trace.objects()];
+    for (int number = 0; number < objects.length; number++) {
+      TraceObject object = trace.describe(number);
+      objects[number] = object;
+      keys[number] = new ShopKey(object.id(), object.part());
+    }
+  }
+
+  TraceObject object(int number) {
+    return objects[number];
+  }
+
+  ShopKey key(int number) {
+    return keys[number];
+  }
+
+  OpenTable<?> table(TraceObject object) {
+    OpenTable<?> table = tables.get(object.type());
+    if (table == null) {
+      throw new IllegalStateException("no table of type " + object.type());
+    }
+    return table;
+  }
+}
