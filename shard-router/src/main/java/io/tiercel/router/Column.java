@@ -14,7 +14,8 @@ import java.util.List;
  * @param scale of a DECIMAL; else 0
  * @param generated MySQL computes it: it is read, never written
  * @param optional a new row may leave it out: nullable, a default, or generated
- * @param members of an ENUM or SET, in declared order
+ * @param members of an ENUM or SET, in declared order; MySQL tells characters above U+FFFF as
+ *     question marks
  */
 public record Column(
     String name,

@@ -3,7 +3,11 @@ package io.tiercel.router.sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the members out of {@code enum('a','it''s')}, as information_schema prints it. */
+/**
+ * Reads the members out of {@code enum('a','it''s')}, as information_schema prints it. MySQL prints
+ * characters above U+FFFF as question marks there and in SHOW CREATE TABLE alike, so that such a
+ * member's true name cannot be had.
+ */
 final class MemberList {
   private final String sqlType;
   private int position;

@@ -46,8 +46,11 @@ final class ShardSchema {
     this.database = database;
   }
 
-  /** Creates what is missing; what is there already stays as it is. */
+  /** Creates what is missing; what is there already stays as it is, and out of the binlog. */
   void create() throws SQLException {
+    if (exists()) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       // The database's default collation makes character keys of new tables usable as they are.
       statement.execute(
@@ -56,6 +59,20 @@ final class ShardSchema {
               + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
       statement.execute(SLOT_TABLE.formatted(database));
       statement.execute(WRITER_TABLE.formatted(database));
+    }
+  }
+
+  private boolean exists() throws SQLException {
+    try (PreparedStatement count =
+        connection.prepareStatement(
+            """
+            SELECT COUNT(*) FROM information_schema.tables
+            WHERE table_schema = ? AND table_name IN ('tiercel_slot', 'tiercel_writer')""")) {
+      count.setString(1, database);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getInt(1) == 2;
+      }
     }
   }
 
