@@ -63,6 +63,10 @@ public final class MySqlExtension implements BeforeAllCallback {
 
   /** A plain JDBC connection with all rights and no database chosen; the caller closes it. */
   public Connection connect(MySqlServer server) throws SQLException {
+    return plainConnection(server);
+  }
+
+  static Connection plainConnection(MySqlServer server) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", server.user());
     properties.setProperty("password", server.password());
