@@ -61,7 +61,8 @@ public final class ExternalMySql implements MySqlProvider {
       MySqlServer server = new ExternalServer(found.get(), state.account());
       if (!server.alive()) {
         throw new LocalMySqlException(
-            name + " at " + server + " does not answer " + server.user() + ". Is it up?", null);
+            server + " does not answer " + server.user() + ". Is it up, and is the password right?",
+            null);
       }
       wanted.add(server);
     }

@@ -23,14 +23,20 @@ final class SystemLibraries {
 
   private static final Logger log = LoggerFactory.getLogger(SystemLibraries.class);
   private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(3);
-  private static final List<Path> LIBRARY_FOLDERS =
-      List.of(Path.of("/lib"), Path.of("/usr/lib"), Path.of("/lib64"), Path.of("/usr/lib64"));
   private static final Path APT_GET = Path.of("/usr/bin/apt-get");
 
   private final Path ownFolder;
+  private final List<Path> systemFolders;
 
   SystemLibraries(CacheFolder cache) {
+    this(
+        cache,
+        List.of(Path.of("/lib"), Path.of("/usr/lib"), Path.of("/lib64"), Path.of("/usr/lib64")));
+  }
+
+  SystemLibraries(CacheFolder cache, List<Path> systemFolders) {
     this.ownFolder = cache.root().resolve("lib");
+    this.systemFolders = systemFolders;
   }
 
   /** What a server's process needs to find them. */
@@ -86,8 +92,8 @@ final class SystemLibraries {
     }
   }
 
-  private static Optional<Path> find(String library) {
-    for (Path folder : LIBRARY_FOLDERS) {
+  private Optional<Path> find(String library) {
+    for (Path folder : systemFolders) {
       if (Files.exists(folder.resolve(library))) {
         return Optional.of(folder.resolve(library));
       }
