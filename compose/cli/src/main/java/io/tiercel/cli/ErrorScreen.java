@@ -23,8 +23,8 @@ final class ErrorScreen implements IExecutionExceptionHandler, IParameterExcepti
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     Failure failure = Failure.of(e);
-    show(failure, parsed.hasMatchedOption("--json"));
-    if (parsed.hasMatchedOption(OutputOptions.VERBOSE)) {
+    show(failure, command.getParseResult().hasMatchedOption("--json"));
+    if (command.getParseResult().hasMatchedOption(TiercelCommand.VERBOSE)) {
       e.printStackTrace(terminal.err());
     }
     return failure.exitCode();

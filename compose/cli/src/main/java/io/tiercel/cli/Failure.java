@@ -2,9 +2,11 @@ package io.tiercel.cli;
 
 import io.tiercel.cli.cluster.LocalClusterException;
 import io.tiercel.cli.row.ColumnTextException;
+import io.tiercel.client.Outcome;
+import io.tiercel.client.TiercelException;
 import io.tiercel.local.LocalMySqlException;
+import io.tiercel.protocol.ErrorCode;
 import io.tiercel.router.RouterException;
-import java.util.Locale;
 
 /**
  * What a person or a script is told about a failure.
@@ -15,6 +17,8 @@ import java.util.Locale;
  * @param exitCode the command's
  */
 record Failure(String code, String detail, String message, int exitCode) {
+  private static final String NOTHING_CHANGED = "Nothing was changed.";
+
   static Failure of(Throwable failure) {
     if (failure instanceof CommandException e) {
       String code = e.exitCode() == ExitCode.USAGE ? "USAGE" : "FAILED";
@@ -33,15 +37,34 @@ record Failure(String code, String detail, String message, int exitCode) {
     if (failure instanceof RouterException e) {
       return ofRouter(e);
     }
+    if (failure instanceof TiercelException e) {
+      return ofSdk(e);
+    }
     return ofDefect(failure);
   }
-
-  static final String NOTHING_CHANGED = "Nothing was changed.";
 
   private static Failure ofRouter(RouterException failure) {
     boolean usage = failure.code() == RouterException.Code.INVALID_CONFIG;
     return new Failure(
         failure.code().name(), "", text(failure), usage ? ExitCode.USAGE : ExitCode.FAILED);
+  }
+
+  private static Failure ofSdk(TiercelException failure) {
+    boolean usage = failure.code() == ErrorCode.INVALID_CONFIG;
+    return new Failure(
+        failure.code().name(),
+        outcome(failure.outcome()),
+        text(failure),
+        usage ? ExitCode.USAGE : ExitCode.FAILED);
+  }
+
+  private static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case NOT_APPLIED -> NOTHING_CHANGED;
+      case APPLIED -> "The write was applied.";
+      case UNKNOWN ->
+          "Whether the write was applied is not known: read the row before you repeat it.";
+    };
   }
 
   private static Failure ofDefect(Throwable failure) {
@@ -53,15 +76,6 @@ record Failure(String code, String detail, String message, int exitCode) {
             + text
             + ". Run it again with --verbose to see where.",
         ExitCode.FAILED);
-  }
-
-  static String outcome(String outcome) {
-    return switch (outcome) {
-      case "NOT_APPLIED" -> NOTHING_CHANGED;
-      case "APPLIED" -> "The write was applied.";
-      default ->
-          "Whether the write was applied is not known (" + outcome.toLowerCase(Locale.ROOT) + ").";
-    };
   }
 
   private static String text(Throwable failure) {

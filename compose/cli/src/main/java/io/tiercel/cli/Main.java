@@ -25,6 +25,14 @@ public final class Main {
   static CommandLine commandLine(Terminal terminal, Clock clock) {
     ErrorScreen errors = new ErrorScreen(terminal);
     return new CommandLine(new TiercelCommand())
+        .addSubcommand(new UpCommand(terminal, clock))
+        .addSubcommand(new StatusCommand(terminal))
+        .addSubcommand(new GetCommand(terminal))
+        .addSubcommand(new PutCommand(terminal))
+        .addSubcommand(new DeleteCommand(terminal))
+        .addSubcommand(new DownCommand(terminal, clock))
+        .addSubcommand(new NodeCommand())
+        .addSubcommand(new TestCommand())
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setUsageHelpWidth(HELP_WIDTH)
@@ -42,7 +50,7 @@ public final class Main {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", file);
     }
-    if (Arrays.asList(args).contains(OutputOptions.VERBOSE)) {
+    if (Arrays.asList(args).contains(TiercelCommand.VERBOSE)) {
       System.setProperty("tiercel.log.level", "WARN");
     }
   }

@@ -1,12 +1,15 @@
 package io.tiercel.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command itself: only its subcommands do something. */
 @Command(
     name = "tiercel",
     description = "A distributed cache and sharded data-access tier for MySQL.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = ProjectVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -20,4 +23,12 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong options or configuration."
     })
-final class TiercelCommand {}
+final class TiercelCommand {
+  static final String VERBOSE = "--verbose";
+
+  @Option(
+      names = VERBOSE,
+      scope = ScopeType.INHERIT,
+      description = "Show where an error comes from, and warnings of libraries.")
+  boolean verbose;
+}

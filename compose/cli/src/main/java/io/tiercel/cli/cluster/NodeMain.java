@@ -13,4 +13,7 @@ public final class NodeMain {
   public static void main(String[] args) {
     System.out.println(Path.of(args[0]));
   }
+
+  /** Serves until the process is ended. */
+  public static void serve(Path config) throws InterruptedException {}
 }

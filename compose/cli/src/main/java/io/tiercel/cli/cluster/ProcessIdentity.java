@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ProcessIdentity(long pid, long startMillis) {
+  /** No process yet. */
+  static final ProcessIdentity NONE = new ProcessIdentity(0, 0);
+
   /** The system counts from its boot in ticks of 10 ms, and its boot time moves with the clock. */
   private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
@@ -28,6 +31,9 @@ public record ProcessIdentity(long pid, long startMillis) {
 
   /** The process, if it still runs; one that is dead and not yet buried does not. */
   public Optional<ProcessHandle> find() {
+    if (pid <= 0) {
+      return Optional.empty();
+    }
     return ProcessHandle.of(pid).filter(this::sameStart).filter(process -> !zombie());
   }
 

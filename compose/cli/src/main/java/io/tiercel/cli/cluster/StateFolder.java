@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,25 +77,6 @@ public final class StateFolder {
           Code.INVALID,
           "folder " + path + " cannot be made: " + reason(e) + ". Name another with --folder.",
           e);
-    }
-  }
-
-  /** Refuses a disk that is nearly full before anything is started on it. */
-  void requireSpace(long bytes) {
-    try {
-      FileStore disk = Files.getFileStore(path);
-      long free = disk.getUsableSpace();
-      if (free < bytes) {
-        throw new LocalClusterException(
-            Code.FAILED,
-            String.format(
-                "no disk space: %s has %d MB free, the servers need about %d MB."
-                    + " Free some, name another folder with --folder, or ask for fewer shards.",
-                path, free >> 20, bytes >> 20));
-      }
-    } catch (IOException e) {
-      throw new LocalClusterException(
-          Code.INVALID, "folder " + path + " cannot be used: " + reason(e), e);
     }
   }
 
@@ -182,18 +162,41 @@ public final class StateFolder {
 
   /** Removes everything Tiercel put there; and the folder, if nothing else is in it. */
   void remove() {
+    forget();
     try {
       removeTree(nodes());
+      Files.deleteIfExists(path.resolve("lock"));
+      removeIfEmpty();
+    } catch (IOException e) {
+      throw cannotRemove(e);
+    }
+  }
+
+  /** Removes everything but the nodes' files and logs. */
+  void forget() {
+    try {
       removeTree(mysql());
       Files.deleteIfExists(clientSecretFile());
       Files.deleteIfExists(mysqlPasswordFile());
       Files.deleteIfExists(path.resolve(STATE));
-      Files.deleteIfExists(path.resolve("lock"));
-      removeIfEmpty();
     } catch (IOException e) {
-      throw new LocalClusterException(
-          Code.FAILED, "folder " + path + " cannot be removed: " + reason(e) + ".", e);
+      throw cannotRemove(e);
     }
+  }
+
+  /** Removes what a start that failed has left to be read. */
+  void clear() {
+    try {
+      removeTree(nodes());
+      Files.createDirectories(nodes());
+    } catch (IOException e) {
+      throw cannotRemove(e);
+    }
+  }
+
+  private LocalClusterException cannotRemove(IOException e) {
+    return new LocalClusterException(
+        Code.FAILED, "folder " + path + " cannot be removed: " + reason(e) + ".", e);
   }
 
   private void removeIfEmpty() throws IOException {

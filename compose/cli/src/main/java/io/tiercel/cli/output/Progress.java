@@ -13,6 +13,9 @@ public interface Progress {
 
         @Override
         public void done() {}
+
+        @Override
+        public void failed() {}
       };
 
   /** A new step begins; the one before it is done. */
@@ -23,4 +26,7 @@ public interface Progress {
 
   /** The last step is done. */
   void done();
+
+  /** The last step could not be done; why is said elsewhere. */
+  void failed();
 }

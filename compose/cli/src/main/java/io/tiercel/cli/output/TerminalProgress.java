@@ -48,11 +48,20 @@ public final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void done() {
+    end("");
+  }
+
+  @Override
+  public synchronized void failed() {
+    end("  failed");
+  }
+
+  private synchronized void end(String remark) {
     if (step == null) {
       return;
     }
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
-    String line = String.format(Locale.ROOT, "  %-44s %5.1f s", step, seconds);
+    String line = String.format(Locale.ROOT, "  %-44s %5.1f s%s", step, seconds, remark);
     terminal.err().println((terminal.errLive() ? LINE_ANEW : "") + line);
     terminal.err().flush();
     step = null;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One column's value from text and to text. Pure functions.
  *
- * <p>What is read is what {@link ColumnKind} calls canonical; what is written can be read again.
+ * <p>What is read is what a {@code Row} of the SDK holds; what is written can be read again.
  */
 public final class ColumnText {
   private static final Pattern TIME =
@@ -104,19 +104,19 @@ public final class ColumnText {
     };
   }
 
-  private static Long unsigned(String text) {
+  private static BigInteger unsigned(String text) {
     BigInteger value = new BigInteger(text);
     if (value.signum() < 0 || value.compareTo(LARGEST_UNSIGNED) > 0) {
       throw new IllegalArgumentException("out of range");
     }
-    return value.longValue();
+    return value;
   }
 
   private static Long bits(String text) {
     boolean binary = text.startsWith("b'") && text.endsWith("'") && text.length() > 3;
     return binary
         ? Long.valueOf(Long.parseUnsignedLong(text.substring(2, text.length() - 1), 2))
-        : unsigned(text);
+        : Long.valueOf(unsigned(text).longValue());
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,69 @@
+package io.tiercel.cli;
+
+import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.client.Tiercel;
+import io.tiercel.client.TiercelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which cluster to talk to, as whom. */
+final class ConnectionOptions {
+  @Mixin FolderOption cluster = new FolderOption();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "HOST:PORT,...",
+      description = "Some of a cluster's nodes, in place of the local cluster of --folder.")
+  @Nullable String nodes;
+
+  @Option(names = "--client", paramLabel = "NAME", description = "The client's name, with --nodes.")
+  @Nullable String client;
+
+  @Option(
+      names = "--secret-file",
+      paramLabel = "FILE",
+      description = "A file that holds the client's secret, with --nodes.")
+  @Nullable Path secretFile;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationText.class,
+      description = "How long to wait at most, as 500ms or 5s. Default: 5s.")
+  Duration timeout = Duration.ofSeconds(5);
+
+  Tiercel connect() {
+    return Tiercel.connect(config());
+  }
+
+  private TiercelConfig config() {
+    TiercelConfig.Builder config = TiercelConfig.builder().deadline(timeout);
+    if (nodes == null) {
+      if (client != null || secretFile != null) {
+        throw CommandException.usage("--client and --secret-file are for --nodes; give it too.");
+      }
+      LocalCluster local = LocalCluster.attach(cluster.folder);
+      return config
+          .nodes(local.nodeAddresses())
+          .credentials(local.clientName(), local.clientSecret())
+          .build();
+    }
+    if (client == null || secretFile == null) {
+      throw CommandException.usage("--nodes needs --client NAME and --secret-file FILE too.");
+    }
+    return config.nodes(nodes).credentials(client, secret(secretFile)).build();
+  }
+
+  private static String secret(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw CommandException.usage("--secret-file " + file + " cannot be read.");
+    }
+  }
+}

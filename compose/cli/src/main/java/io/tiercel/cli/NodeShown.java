@@ -1,0 +1,58 @@
+package io.tiercel.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tiercel.cli.cluster.NodeProcess;
+import io.tiercel.cli.output.Json;
+import io.tiercel.cli.output.TextTable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache node, for people and machines.
+ *
+ * @param process its process
+ * @param http where it tells how it is
+ * @param status what it tells; missing when it does not
+ */
+record NodeShown(ProcessShown process, String http, JsonNode status) {
+  static NodeShown of(NodeProcess node) {
+    String http = node.state().host() + ":" + node.state().httpPort();
+    JsonNode status = node.status().map(NodeShown::tree).orElse(MissingNode.getInstance());
+    return new NodeShown(ProcessShown.of(node), http, status);
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** What its router says of the shards; missing when it does not. */
+  JsonNode shards() {
+    return status.path("shards");
+  }
+
+  static TextTable table() {
+    return new TextTable("NODE", "STATE", "PID", "GRPC", "HTTP", "ENTRIES", "HITS");
+  }
+
+  void addTo(TextTable table) {
+    table.row(
+        process.name(), process.cell(), process.pid(), process.address(), http, entries(), "-");
+  }
+
+  private String entries() {
+    return status.path("entries").asText("-");
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> fields = process.json();
+    fields.put("http", http);
+    fields.put("status", status.isMissingNode() ? null : status);
+    return fields;
+  }
+}

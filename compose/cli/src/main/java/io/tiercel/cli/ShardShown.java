@@ -1,0 +1,110 @@
+package io.tiercel.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tiercel.cli.output.TextTable;
+import io.tiercel.local.MySqlServer;
+import io.tiercel.local.MySqlTopology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard, for people and machines.
+ *
+ * @param name {@code shard-1}, ...
+ * @param router what a node's router says of it; missing when none does
+ * @param servers the primary first
+ */
+record ShardShown(String name, JsonNode router, List<Server> servers) {
+  /**
+   * One MySQL server of a shard.
+   *
+   * @param process its process
+   * @param primary its role
+   * @param router what a node's router says of it; missing when none does
+   */
+  record Server(ProcessShown process, boolean primary, JsonNode router) {
+    String role() {
+      return primary ? "primary" : "replica";
+    }
+
+    Map<String, @Nullable Object> json() {
+      Map<String, @Nullable Object> fields = process.json();
+      fields.put("role", role());
+      fields.put("router", router.isMissingNode() ? null : router);
+      return fields;
+    }
+  }
+
+  static ShardShown of(MySqlTopology.Shard shard, JsonNode routers) {
+    JsonNode router = find(routers, "shard", shard.name());
+    List<Server> servers = new ArrayList<>();
+    servers.add(server(shard.primary(), true, router));
+    shard.replicas().forEach(replica -> servers.add(server(replica, false, router)));
+    return new ShardShown(shard.name(), router, servers);
+  }
+
+  private static Server server(MySqlServer server, boolean primary, JsonNode router) {
+    ProcessShown process = ProcessShown.of(server);
+    return new Server(
+        process, primary, find(router.path("endpoints"), "address", process.address()));
+  }
+
+  private static JsonNode find(JsonNode list, String field, String value) {
+    for (JsonNode element : list) {
+      if (element.path(field).asText().equals(value)) {
+        return element;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  static TextTable table() {
+    return new TextTable(
+        "SHARD", "ROLE", "SERVER", "STATE", "PID", "ADDRESS", "SLOTS", "LAG", "POOL", "ROUTER");
+  }
+
+  static void addCatalog(TextTable table, ProcessShown process) {
+    table.row(
+        "-",
+        "catalog",
+        process.name(),
+        process.cell(),
+        process.pid(),
+        process.address(),
+        "-",
+        "-",
+        "-",
+        "-");
+  }
+
+  void addTo(TextTable table) {
+    for (Server server : servers) {
+      ProcessShown process = server.process();
+      table.row(
+          name,
+          server.role(),
+          process.name(),
+          process.cell(),
+          process.pid(),
+          process.address(),
+          server.primary() ? router.path("slots").asText("-") : "-",
+          "-",
+          "-",
+          "-");
+    }
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", name);
+    fields.put("slots", router.path("slots").isNumber() ? router.path("slots").asInt() : null);
+    fields.put(
+        "breaker", router.path("breaker").isTextual() ? router.path("breaker").asText() : null);
+    fields.put("servers", servers.stream().map(Server::json).toList());
+    return fields;
+  }
+}
