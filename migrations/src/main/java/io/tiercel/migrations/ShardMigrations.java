@@ -1,0 +1,125 @@
+package io.tiercel.migrations;
+
+import io.tiercel.router.Credentials;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.RouterException.Code;
+import io.tiercel.router.RouterException.Outcome;
+import io.tiercel.router.topology.Topology;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Runs the same Flyway migrations on every shard's primary. Blocking; stateless and thread-safe;
+ * Flyway's own lock keeps two runs on one shard apart.
+ *
+ * <p>Shards run beside each other, at most {@value #MAX_PARALLEL} at a time, and one shard's
+ * failure neither stops nor hides the others: there is always one report per shard, in the
+ * topology's order. A run that failed somewhere is made again once the reason is gone; shards that
+ * are through skip what they have. MySQL does not roll DDL back: a script that failed half-way
+ * leaves its first statements behind, and {@link #repair} has to say that somebody looked.
+ *
+ * <p>Flyway's history is the table {@code tiercel_schema_history} in the application's database.
+ * Only features of Flyway's community edition are used.
+ */
+public final class ShardMigrations {
+  private static final int MAX_PARALLEL = 8;
+
+  private ShardMigrations() {}
+
+  /**
+   * Applies what is pending.
+   *
+   * @param locations each {@code filesystem:PATH} or {@code classpath:PATH}; at least one
+   * @throws RouterException INVALID_CONFIG for a location of another kind; nothing else: what goes
+   *     wrong on a shard is in its report
+   */
+  public static List<ShardReport> migrate(
+      Topology topology, Credentials credentials, List<String> locations) {
+    return onEveryShard(topology, credentials, locations, ShardFlyway::migrate);
+  }
+
+  /** Says what is applied and what is pending, and changes nothing. Else like {@link #migrate}. */
+  public static List<ShardReport> status(
+      Topology topology, Credentials credentials, List<String> locations) {
+    return onEveryShard(topology, credentials, locations, ShardFlyway::status);
+  }
+
+  /**
+   * Forgets failed scripts, so that the next {@link #migrate} tries them again, and takes changed
+   * scripts for what was applied. To be called after somebody has removed what the failed script
+   * had done. Else like {@link #status}.
+   */
+  public static List<ShardReport> repair(
+      Topology topology, Credentials credentials, List<String> locations) {
+    return onEveryShard(topology, credentials, locations, ShardFlyway::repair);
+  }
+
+  private static List<ShardReport> onEveryShard(
+      Topology topology,
+      Credentials credentials,
+      List<String> locations,
+      Function<ShardFlyway, ShardReport> verb) {
+    requireLocations(locations);
+    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+    List<Callable<ShardReport>> tasks =
+        topology.shards().stream()
+            .map(
+                shard ->
+                    new ShardFlyway(
+                        shard.name(),
+                        new ShardConnection(shard.primary(), topology.database(), credentials),
+                        locations,
+                        classLoader))
+            .<Callable<ShardReport>>map(flyway -> () -> verb.apply(flyway))
+            .toList();
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            Math.max(1, Math.min(MAX_PARALLEL, tasks.size())),
+            task -> new Thread(task, "tiercel-migrations-" + number.incrementAndGet()));
+    try {
+      return executor.invokeAll(tasks).stream().map(ShardMigrations::reportOf).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RouterException(
+          Code.SHARD_UNAVAILABLE,
+          Outcome.UNKNOWN,
+          true,
+          "interrupted while migrating: the status says which shards are through",
+          e);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static void requireLocations(List<String> locations) {
+    for (String location : locations) {
+      if (!location.startsWith("filesystem:") && !location.startsWith("classpath:")) {
+        throw new RouterException(
+            Code.INVALID_CONFIG,
+            "the migrations' location '"
+                + location
+                + "' is not allowed: write filesystem:PATH or classpath:PATH");
+      }
+    }
+    if (locations.isEmpty()) {
+      throw new RouterException(Code.INVALID_CONFIG, "no location of migrations is named");
+    }
+  }
+
+  private static ShardReport reportOf(Future<ShardReport> done) {
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a shard's run reports every failure itself", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("invokeAll returns finished runs only", e);
+    }
+  }
+}
