@@ -1,0 +1,184 @@
+package io.tiercel.router;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tiercel.router.RouterConfig.PoolConfig;
+import io.tiercel.router.pool.ConnectionPool;
+import io.tiercel.router.pool.PoolPlan;
+import io.tiercel.router.replica.LagMeter;
+import io.tiercel.router.replica.ReplicaChoice;
+import io.tiercel.router.replica.Server;
+import io.tiercel.router.replica.ServerHealth;
+import io.tiercel.router.replica.ServerProbe;
+import io.tiercel.router.replica.SlotWatermarks;
+import io.tiercel.router.route.BreakerLayer;
+import io.tiercel.router.route.Breakers;
+import io.tiercel.router.route.BulkheadLayer;
+import io.tiercel.router.route.ClusterView;
+import io.tiercel.router.route.FanOut;
+import io.tiercel.router.route.Freshness;
+import io.tiercel.router.route.HealthLayer;
+import io.tiercel.router.route.MySqlShardRouter;
+import io.tiercel.router.route.ReadRoute;
+import io.tiercel.router.route.RememberedClients;
+import io.tiercel.router.route.RowReadRoute;
+import io.tiercel.router.route.ScatterRoute;
+import io.tiercel.router.route.TablePolicies;
+import io.tiercel.router.route.Tables;
+import io.tiercel.router.route.WriteRoute;
+import io.tiercel.router.sql.BorrowedCalls;
+import io.tiercel.router.sql.ConnectorUrl;
+import io.tiercel.router.sql.GuardedWrites;
+import io.tiercel.router.sql.ProbeConnection;
+import io.tiercel.router.sql.RowReads;
+import io.tiercel.router.sql.SqlCalls;
+import io.tiercel.router.sql.StatementTexts;
+import io.tiercel.router.topology.Catalog;
+import io.tiercel.router.topology.MySqlCatalog;
+import io.tiercel.router.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the router together: steps 6 and 7 of 7, innermost first. No logic.
+ *
+ * <p>A call goes: MySqlShardRouter, then RowReadRoute or WriteRoute (which shard), ReplicaChoice
+ * (which server), HealthLayer, BreakerLayer, BulkheadLayer (whether to ask it), BorrowedCalls (a
+ * connection, the deadline, errors), and the SQL.
+ */
+final class RouterPath {
+  private static final int CALLERS_PER_CONNECTION = 8;
+
+  private final RouterConfig config;
+  private final MeterRegistry meters;
+  private final RouterThreads threads;
+  private final SlotWatermarks watermarks = new SlotWatermarks(System.nanoTime());
+  private final Map<String, LagMeter> lagMeters = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable ClusterView> opened = new AtomicReference<>();
+  private final FanOut fanOut;
+  private final Freshness freshness;
+
+  RouterPath(RouterConfig config, MeterRegistry meters) {
+    this.config = config;
+    this.meters = meters;
+    this.threads = new RouterThreads();
+    this.fanOut = new FanOut(threads.fanOut());
+    this.freshness = new Freshness(watermarks, fanOut, System::nanoTime);
+  }
+
+  ShardRouter open() {
+    try {
+      return assemble();
+    } catch (RuntimeException e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  private ShardRouter assemble() {
+    Catalog catalog = new MySqlCatalog(config.catalog(), config.credentials());
+    ClusterView view =
+        new ClusterView(catalog, this::server, freshness::clusterChanged, threads::retire);
+    opened.set(view);
+    threads.awaitWarm(view, config.pool().connectTimeout().multipliedBy(2));
+    StatementTexts texts = new StatementTexts();
+    ReplicaChoice choice =
+        new ReplicaChoice(watermarks, config.replicas().maxLag(), threads.random());
+    ReadRoute reads =
+        new ReadRoute(
+            (shard, slots, preference) ->
+                choice.order(shard.primary(), shard.replicas(), slots, preference));
+    RowReadRoute rowReads = new RowReadRoute(view, reads, new RowReads(texts), fanOut);
+    WriteRoute writes = new WriteRoute(view, threads.random());
+    ScatterRoute scatter = new ScatterRoute(view, reads, fanOut);
+    TablePolicies policies = new TablePolicies(catalog);
+    RememberedClients clients = new RememberedClients(catalog, System::nanoTime);
+    threads.refreshRegularly(view, policies);
+    return new MySqlShardRouter(
+        new MySqlShardRouter.Steps(
+            view,
+            new Tables(view),
+            policies,
+            clients,
+            freshness,
+            reads,
+            rowReads,
+            writes,
+            new GuardedWrites(texts),
+            scatter),
+        () -> threads.closeWith(view, catalog));
+  }
+
+  private Server server(
+      Topology topology, Topology.Shard shard, MySqlEndpoint endpoint, boolean primary) {
+    String name = shard.name() + (primary ? " primary " : " replica ") + endpoint;
+    ServerHealth health = new ServerHealth();
+    CircuitBreaker breaker = Breakers.forServer(name);
+    List<ConnectionPool> pools = new ArrayList<>();
+    SqlCalls reads = calls(topology, shard, endpoint, name, health, breaker, false, pools);
+    SqlCalls writes =
+        primary ? calls(topology, shard, endpoint, name, health, breaker, true, pools) : null;
+    ServerProbe probe = probe(shard, endpoint, primary, name, health);
+    Runnable stop = threads.probeRegularly(probe, config.replicas().probeInterval());
+    return new Server(
+        endpoint, reads, writes, () -> breaker.getState().name(), health, pools, stop);
+  }
+
+  private SqlCalls calls(
+      Topology topology,
+      Topology.Shard shard,
+      MySqlEndpoint endpoint,
+      String name,
+      ServerHealth health,
+      CircuitBreaker breaker,
+      boolean write,
+      List<ConnectionPool> pools) {
+    PoolConfig limits = config.pool();
+    ConnectionPool pool =
+        new ConnectionPool(
+            new PoolPlan(
+                shard.name(),
+                endpoint,
+                write ? "write" : "read",
+                ConnectorUrl.of(endpoint, topology.database()),
+                ConnectorUrl.login(config.credentials(), limits),
+                !write,
+                !write,
+                limits),
+            meters);
+    pools.add(pool);
+    String user = config.credentials().user();
+    SqlCalls calls =
+        new BorrowedCalls(
+            pool, limits.socketTimeout(), shard.name(), endpoint.toString(), user, write);
+    calls = new BulkheadLayer(calls, limits.maxConnections() * CALLERS_PER_CONNECTION, name);
+    calls = new BreakerLayer(calls, breaker, name);
+    calls = new HealthLayer(calls, health, name);
+    return calls;
+  }
+
+  private ServerProbe probe(
+      Topology.Shard shard,
+      MySqlEndpoint endpoint,
+      boolean primary,
+      String name,
+      ServerHealth health) {
+    return new ServerProbe(
+        name,
+        new ProbeConnection(endpoint, config.credentials(), primary),
+        primary,
+        health,
+        lagMeters.computeIfAbsent(shard.name(), unused -> new LagMeter()),
+        (askedAt, executed) -> {
+          ClusterView view = opened.get();
+          if (view != null) {
+            freshness.primaryHolds(view.now(), shard.name(), askedAt, executed);
+          }
+        },
+        System::nanoTime);
+  }
+}

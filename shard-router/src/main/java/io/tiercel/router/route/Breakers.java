@@ -1,0 +1,38 @@
+package io.tiercel.router.route;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+
+/** Makes the circuit breaker of each server. */
+public final class Breakers {
+  private static final int WINDOW_CALLS = 20;
+  private static final int LEAST_CALLS = 5;
+  private static final int FAILURE_PERCENT = 50;
+  private static final int PROBES = 3;
+  private static final Duration OPEN_FOR = Duration.ofMillis(500);
+
+  private Breakers() {}
+
+  /**
+   * Opens when half of the last 20 calls (at least 5) failed; after half a second lets 3 through.
+   *
+   * @param server its name
+   */
+  public static CircuitBreaker forServer(String server) {
+    return CircuitBreaker.of(
+        server,
+        CircuitBreakerConfig.custom()
+            .slidingWindow(
+                WINDOW_CALLS,
+                LEAST_CALLS,
+                SlidingWindowType.COUNT_BASED,
+                CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE)
+            .failureRateThreshold(FAILURE_PERCENT)
+            .waitDurationInOpenState(OPEN_FOR)
+            .permittedNumberOfCallsInHalfOpenState(PROBES)
+            .writableStackTraceEnabled(false)
+            .build());
+  }
+}

@@ -1,0 +1,134 @@
+package io.tiercel.router.route;
+
+import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.replica.Server;
+import io.tiercel.router.route.Cluster.ShardServers;
+import io.tiercel.router.topology.Catalog;
+import io.tiercel.router.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster as the catalog last told it. Thread-safe.
+ *
+ * <p>Servers outlive refreshes: only those the catalog does not name any more, or names in another
+ * role, are closed, and only once their last requests had time to end. A catalog that does not
+ * answer changes nothing.
+ */
+public final class ClusterView implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+
+  /** Opens a server. */
+  @FunctionalInterface
+  public interface ServerOpener {
+    /** Opens the pools of a server in a role. */
+    Server open(Topology topology, Topology.Shard shard, MySqlEndpoint endpoint, boolean primary);
+  }
+
+  /** Learns of a new cluster. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Called twice: before the first request is routed by the new cluster, and after. */
+    void changed(Cluster before, Cluster now);
+  }
+
+  private record ServerKey(
+      String database, String shard, MySqlEndpoint endpoint, boolean primary) {}
+
+  private final Catalog catalog;
+  private final ServerOpener opener;
+  private final Listener listener;
+  private final Consumer<Server> retire;
+  private final Object refreshLock = new Object();
+  private Map<ServerKey, Server> servers = new HashMap<>();
+  private volatile Cluster cluster;
+
+  /**
+   * Reads the catalog and opens its servers.
+   *
+   * @param retire closes a server that is not used any more, after a while
+   * @throws RouterException CATALOG_UNAVAILABLE
+   */
+  public ClusterView(
+      Catalog catalog, ServerOpener opener, Listener listener, Consumer<Server> retire) {
+    this.catalog = catalog;
+    this.opener = opener;
+    this.listener = listener;
+    this.retire = retire;
+    Topology topology = catalog.readTopology();
+    synchronized (refreshLock) {
+      this.cluster = open(topology);
+    }
+  }
+
+  /** The cluster now. */
+  public Cluster now() {
+    return cluster;
+  }
+
+  /**
+   * Reads the catalog anew.
+   *
+   * @throws RouterException CATALOG_UNAVAILABLE; the cluster stays as it is
+   */
+  public void refresh() {
+    synchronized (refreshLock) {
+      Topology topology = catalog.readTopology();
+      Map<ServerKey, Server> before = servers;
+      Cluster next = open(topology);
+      Cluster last = cluster;
+      listener.changed(last, next);
+      cluster = next;
+      listener.changed(last, next);
+      before.forEach(
+          (key, server) -> {
+            if (!servers.containsKey(key)) {
+              LOG.info("{} of {} is not in the catalog any more", key.endpoint(), key.shard());
+              retire.accept(server);
+            }
+          });
+    }
+  }
+
+  private Cluster open(Topology topology) {
+    Map<ServerKey, Server> opened = new HashMap<>();
+    List<ShardServers> shards = new ArrayList<>();
+    for (Topology.Shard shard : topology.shards()) {
+      Server primary = server(topology, shard, shard.primary(), true, opened);
+      List<Server> replicas = new ArrayList<>();
+      for (MySqlEndpoint replica : shard.replicas()) {
+        replicas.add(server(topology, shard, replica, false, opened));
+      }
+      shards.add(new ShardServers(shard, primary, List.copyOf(replicas)));
+    }
+    servers = opened;
+    return new Cluster(topology, List.copyOf(shards));
+  }
+
+  private Server server(
+      Topology topology,
+      Topology.Shard shard,
+      MySqlEndpoint endpoint,
+      boolean primary,
+      Map<ServerKey, Server> opened) {
+    ServerKey key = new ServerKey(topology.database(), shard.name(), endpoint, primary);
+    Server known = servers.get(key);
+    Server server = known != null ? known : opener.open(topology, shard, endpoint, primary);
+    opened.put(key, server);
+    return server;
+  }
+
+  @Override
+  public void close() {
+    synchronized (refreshLock) {
+      servers.values().forEach(Server::close);
+      servers = new HashMap<>();
+    }
+  }
+}

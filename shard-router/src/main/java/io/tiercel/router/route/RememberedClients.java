@@ -1,0 +1,89 @@
+package io.tiercel.router.route;
+
+import io.tiercel.router.RouterException;
+import io.tiercel.router.RouterException.Code;
+import io.tiercel.router.topology.Catalog;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers for a while which clients the catalog knew, by a hash of name and secret: never the
+ * secret. Refusals are not remembered. Thread-safe.
+ *
+ * <p>While the catalog does not answer, a client it knew lately stays known: an outage of the
+ * catalog must not end the traffic.
+ */
+public final class RememberedClients {
+  private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Duration USABLE_WITHOUT_CATALOG = Duration.ofMinutes(15);
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final Catalog catalog;
+  private final LongSupplier nanoClock;
+  private final Map<String, Long> knownSinceNanos = new ConcurrentHashMap<>();
+
+  /** Asking this catalog. */
+  public RememberedClients(Catalog catalog, LongSupplier nanoClock) {
+    this.catalog = catalog;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Whether the catalog knows this client name with this secret. */
+  public boolean authenticate(String clientName, String secret) {
+    String hash = hash(clientName, secret);
+    Long since = knownSinceNanos.get(hash);
+    if (since != null && age(since).compareTo(FRESH) < 0) {
+      return true;
+    }
+    return ask(clientName, secret, hash);
+  }
+
+  private boolean ask(String clientName, String secret, String hash) {
+    try {
+      boolean known = catalog.authenticate(clientName, secret);
+      if (known) {
+        remember(hash);
+      } else {
+        knownSinceNanos.remove(hash);
+      }
+      return known;
+    } catch (RouterException e) {
+      Long since = knownSinceNanos.get(hash);
+      if (e.code() == Code.CATALOG_UNAVAILABLE
+          && since != null
+          && age(since).compareTo(USABLE_WITHOUT_CATALOG) < 0) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private void remember(String hash) {
+    if (knownSinceNanos.size() >= MAX_REMEMBERED) {
+      knownSinceNanos.clear();
+    }
+    knownSinceNanos.put(hash, nanoClock.getAsLong());
+  }
+
+  private Duration age(long sinceNanos) {
+    return Duration.ofNanos(nanoClock.getAsLong() - sinceNanos);
+  }
+
+  private static String hash(String clientName, String secret) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(clientName.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+      sha.update(secret.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tiercel.router.sql;
+
+import io.tiercel.router.Credentials;
+import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.RouterConfig.PoolConfig;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * How Connector/J is told to connect.
+ *
+ * <p>Server-side prepared statements, because binary parameters and results keep every value exact
+ * and cost least. Every session runs in UTC and times travel as local ones, so that no time zone of
+ * a JVM or server can shift them. {@code useAffectedRows}: an upsert says whether it changed
+ * anything, which the write guard builds on. {@code trackSessionState}: a commit brings its GTID.
+ */
+public final class ConnectorUrl {
+  private static final String DRIVER_OPTIONS =
+      String.join(
+          "&",
+          "useServerPrepStmts=true",
+          "cachePrepStmts=true",
+          "prepStmtCacheSize=256",
+          "prepStmtCacheSqlLimit=65536",
+          "useLocalSessionState=true",
+          "elideSetAutoCommits=true",
+          "maintainTimeStats=false",
+          "cacheServerConfiguration=true",
+          "rewriteBatchedStatements=true",
+          "useAffectedRows=true",
+          "trackSessionState=true",
+          "tinyInt1isBit=false",
+          "yearIsDateType=false",
+          "characterEncoding=UTF-8",
+          "connectionTimeZone=%2B00:00",
+          "preserveInstants=false",
+          "sslMode=PREFERRED",
+          "allowPublicKeyRetrieval=true",
+          "tcpKeepAlive=true");
+
+  private static final String SESSION =
+      "time_zone='%2B00:00',session_track_gtids='OWN_GTID',innodb_lock_wait_timeout=1,"
+          + "transaction_isolation='REPEATABLE-READ'";
+
+  private ConnectorUrl() {}
+
+  /** The URL for one server. An empty database name connects to none. */
+  public static String of(MySqlEndpoint endpoint, String database) {
+    return "jdbc:mysql://"
+        + endpoint.host()
+        + ":"
+        + endpoint.port()
+        + "/"
+        + database
+        + "?"
+        + DRIVER_OPTIONS
+        + "&sessionVariables="
+        + SESSION;
+  }
+
+  /** Login and timeouts. */
+  public static Properties login(Credentials credentials, PoolConfig limits) {
+    return login(credentials, limits.connectTimeout(), limits.socketTimeout());
+  }
+
+  /** Login and timeouts. */
+  public static Properties login(
+      Credentials credentials, Duration connectTimeout, Duration socketTimeout) {
+    Properties login = new Properties();
+    login.setProperty("user", credentials.user());
+    login.setProperty("password", credentials.password());
+    login.setProperty("connectTimeout", Long.toString(connectTimeout.toMillis()));
+    login.setProperty("socketTimeout", Long.toString(socketTimeout.toMillis()));
+    return login;
+  }
+}
