@@ -83,6 +83,9 @@ final class ShardFlyway {
       return verb.run(flyway());
     } catch (FlywayException e) {
       return ShardReport.failed(shard, FailureText.of(e));
+    } catch (RuntimeException e) {
+      // Flyway throws others too. The other shards' reports must not be lost for it.
+      return ShardReport.failed(shard, "Flyway failed with " + e);
     }
   }
 
