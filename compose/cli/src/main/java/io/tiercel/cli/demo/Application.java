@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
  * ends it. Thread-safe.
  */
 final class Application implements AutoCloseable {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_LINES = 12;
   private static final AppReport NOTHING = new AppReport(Map.of(), Map.of(), Map.of(), 0, 0, 0);
 
@@ -37,25 +39,25 @@ final class Application implements AutoCloseable {
   private final CompletableFuture<AppReport> result = new CompletableFuture<>();
   private volatile AppReport progress = NOTHING;
 
-  private Application(String name, Path log, Process process) {
+  private Application(String name, Path log, Process process, Runnable whenDone) {
     this.name = name;
     this.log = log;
     this.process = process;
     this.input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+    result.whenComplete((report, failure) -> whenDone.run());
   }
 
-  /** Starts a process with the Java and the class path of this one. */
-  static Application start(AppTask task, Path log, List<String> jvmFlags) {
+  /**
+   * Starts a process with the Java and the class path of this one.
+   *
+   * @param whenDone run once it has told its result or never will
+   */
+  static Application start(AppTask task, Path log, List<String> jvmFlags, Runnable whenDone) {
     String name = "application " + (task.number() + 1);
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      builder.command().addAll(jvmFlags);
-      builder
-          .command()
-          .addAll(List.of("-cp", System.getProperty("java.class.path"), DemoApp.class.getName()));
+      ProcessBuilder builder = new ProcessBuilder(command(jvmFlags));
       Process process = builder.redirectError(Redirect.to(log.toFile())).start();
-      Application application = new Application(name, log, process);
+      Application application = new Application(name, log, process, whenDone);
       Thread listener = new Thread(application::listen, "demo-" + name.replace(' ', '-'));
       listener.setDaemon(true);
       listener.start();
@@ -64,6 +66,18 @@ final class Application implements AutoCloseable {
     } catch (IOException failed) {
       throw DemoException.failed(name + " cannot be started: " + failed.getMessage(), failed);
     }
+  }
+
+  /** In a session of its own where the system can: Ctrl-C is for the parent, which ends it. */
+  private static List<String> command(List<String> jvmFlags) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoApp.class.getName()));
+    return command;
   }
 
   private void listen() {
@@ -122,22 +136,21 @@ final class Application implements AutoCloseable {
     return progress;
   }
 
-  /** Whether it has told its result, or never will. */
-  boolean done() {
-    return result.isDone();
+  /** Whether it will never tell a result. */
+  boolean failed() {
+    return result.isCompletedExceptionally();
   }
 
-  /** What it found. */
-  AppReport awaitResult(Duration longest) {
-    return await(result, longest, "has no result");
+  /** What it found; it has had its time. */
+  AppReport result() {
+    return await(result, Duration.ZERO, "has no result");
   }
 
   private <T> T await(CompletableFuture<T> future, Duration longest, String otherwise) {
     try {
       return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw DemoException.failed(
-          name + " " + otherwise + " after " + longest.toSeconds() + " s" + logTail(), late);
+      throw DemoException.failed(name + " " + otherwise + logTail(), late);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof DemoException known
           ? known

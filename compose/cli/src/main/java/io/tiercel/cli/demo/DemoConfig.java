@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound how far behind a read may be, 1 ms to 1 minute
  * @param seed decides which requests are writes, and of which kind
  */
-record DemoConfig(
+public record DemoConfig(
     int seconds,
     double writes,
     @Nullable Path trace,
@@ -32,7 +32,7 @@ record DemoConfig(
   private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
 
   /** Checks every value. */
-  DemoConfig {
+  public DemoConfig {
     between("seconds", seconds, 1, 3_600);
     if (!(writes >= 0 && writes <= 1)) {
       throw DemoException.usage("writes is " + writes + ", allowed are 0 to 1");

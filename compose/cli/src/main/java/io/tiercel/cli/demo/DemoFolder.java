@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoFolder implements AutoCloseable {
   private static final String PREFIX = "run-";
   private static final String LOCK = "lock";
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Path path;
   private final FileChannel lock;
@@ -75,6 +78,24 @@ final class DemoFolder implements AutoCloseable {
         removeTree(left);
       }
     } catch (OverlappingFileLockException | NoSuchFileException ofThisProcessOrJustRemoved) {
+      return;
+    }
+  }
+
+  /**
+   * Removes it in a process that is being ended, as soon as the others that end parts of the run
+   * have removed theirs; what cannot be removed now is left to the next run.
+   *
+   * @param partsOfOthers a folder in it that others remove
+   */
+  void removeAfter(String partsOfOthers, Duration longest) {
+    long latest = System.nanoTime() + longest.toNanos();
+    while (Files.exists(resolve(partsOfOthers)) && System.nanoTime() - latest < 0) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    try {
+      removeTree(path);
+    } catch (IOException leftToTheNextRun) {
       return;
     }
   }

@@ -6,16 +6,18 @@ import io.tiercel.cli.output.TextTable;
 import java.util.Locale;
 
 /** Shows a report to people. */
-final class DemoSummary {
+public final class DemoSummary {
   private static final double PERCENT = 100;
 
   private final DemoReport report;
 
-  DemoSummary(DemoReport report) {
+  /** Of this report. */
+  public DemoSummary(DemoReport report) {
     this.report = report;
   }
 
-  void print(Terminal terminal) {
+  /** Prints its tables. */
+  public void print(Terminal terminal) {
     terminal.line("");
     terminal.line(
         text(

@@ -10,7 +10,6 @@ import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.protocol.ColumnKind;
 import io.tiercel.protocol.Slots;
-import io.tiercel.router.ShardMap;
 import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,34 +41,29 @@ final class Preload {
 
   private final MySqlTopology servers;
   private final String database;
-  private final ShardMap map;
 
-  Preload(MySqlTopology servers, String database, ShardMap map) {
+  Preload(MySqlTopology servers, String database) {
     this.servers = servers;
     this.database = database;
-    this.map = map;
   }
 
   /** Loads every object; returns how many rows that made. */
   int run(Trace trace) {
-    Map<String, Map<Integer, List<TraceObject>>> byShardAndType = distribute(trace);
     ExecutorService threads = Executors.newFixedThreadPool(servers.shards().size());
     try {
-      List<Future<?>> running = new ArrayList<>();
+      List<Future<Integer>> running = new ArrayList<>();
       for (MySqlTopology.Shard shard : servers.shards()) {
-        Map<Integer, List<TraceObject>> objects =
-            byShardAndType.getOrDefault(shard.name(), Map.of());
-        running.add(
-            threads.submit(
-                () -> {
-                  load(shard, objects);
-                  return null;
-                }));
+        running.add(threads.submit(() -> load(shard, trace)));
       }
-      for (Future<?> each : running) {
-        each.get();
+      int rows = 0;
+      for (Future<Integer> each : running) {
+        rows += each.get();
       }
-      return trace.objects();
+      if (rows != trace.objects()) {
+        throw DemoException.failed(
+            "the shards own " + rows + " of " + trace.objects() + " rows; check their slots", null);
+      }
+      return rows;
     } catch (ExecutionException failed) {
       throw DemoException.failed("the rows cannot be loaded: " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {
@@ -79,30 +74,44 @@ final class Preload {
     }
   }
 
-  private Map<String, Map<Integer, List<TraceObject>>> distribute(Trace trace) {
-    Map<String, Map<Integer, List<TraceObject>>> objects = new TreeMap<>();
-    for (int number = 0; number < trace.objects(); number++) {
-      TraceObject object = trace.describe(number);
-      String shard = map.ownerOf(Slots.of(ColumnKind.INTEGER, (long) object.id()));
-      objects
-          .computeIfAbsent(shard, name -> new TreeMap<>())
-          .computeIfAbsent(object.type(), type -> new ArrayList<>())
-          .add(object);
-    }
-    return objects;
-  }
-
-  private void load(MySqlTopology.Shard shard, Map<Integer, List<TraceObject>> objects)
+  private int load(MySqlTopology.Shard shard, Trace trace)
       throws SQLException, ReflectiveOperationException {
     try (Connection connection = connect(shard.primary())) {
       connection.setAutoCommit(false);
+      Map<Integer, List<TraceObject>> objects = objectsIn(ownedSlots(connection), trace);
+      int rows = 0;
       for (Map.Entry<Integer, List<TraceObject>> each : objects.entrySet()) {
         ShopTable table = ShopTable.ofType(each.getKey());
         insert(connection, table.name(), table.family(), each.getValue());
+        rows += each.getValue().size();
       }
       connection.commit();
       awaitReplicas(connection, shard.replicas());
+      return rows;
     }
+  }
+
+  private static BitSet ownedSlots(Connection connection) throws SQLException {
+    BitSet slots = new BitSet(Slots.COUNT);
+    try (Statement statement = connection.createStatement();
+        ResultSet owned =
+            statement.executeQuery("SELECT slot FROM tiercel_slot WHERE state = 'OWNED'")) {
+      while (owned.next()) {
+        slots.set(owned.getInt(1));
+      }
+    }
+    return slots;
+  }
+
+  private static Map<Integer, List<TraceObject>> objectsIn(BitSet slots, Trace trace) {
+    Map<Integer, List<TraceObject>> byType = new TreeMap<>();
+    for (int number = 0; number < trace.objects(); number++) {
+      TraceObject object = trace.describe(number);
+      if (slots.get(Slots.of(ColumnKind.INTEGER, (long) object.id()))) {
+        byType.computeIfAbsent(object.type(), type -> new ArrayList<>()).add(object);
+      }
+    }
+    return byType;
   }
 
   private static <V extends Record & ShopRow> void insert(

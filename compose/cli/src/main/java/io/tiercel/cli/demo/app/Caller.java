@@ -145,9 +145,15 @@ final class Caller implements Runnable {
     acknowledged(object, table.put(described, revision), revision, start);
   }
 
+  /**
+   * A repeated write was applied by an earlier attempt; the version told may be that of a later
+   * write, so the ledger does not learn of it.
+   */
   private void acknowledged(int object, Written written, long revision, long start) {
     long now = System.nanoTime();
-    record(object, written.version(), revision, now);
+    if (!written.repeated()) {
+      record(object, written.version(), revision, now);
+    }
     tally.written(now - start);
   }
 
@@ -200,12 +206,15 @@ final class Caller implements Runnable {
     try {
       Written deleted = table.delete(key);
       long now = System.nanoTime();
+      tally.written(now - start);
+      if (deleted.repeated()) {
+        return;
+      }
       if (deleted.existed()) {
         Version version = deleted.version();
         ledger.acknowledged(object, version.term(), version.number(), false, 0, now);
       }
       ledger.deleteEnded(object);
-      tally.written(now - start);
     } catch (TiercelException failure) {
       if (failure.outcome() == Outcome.NOT_APPLIED) {
         ledger.deleteEnded(object);
