@@ -1,5 +1,6 @@
 package io.tiercel.cli;
 
+import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class Main {
   static CommandLine commandLine(Terminal terminal, Clock clock) {
     ErrorScreen errors = new ErrorScreen(terminal);
     return new CommandLine(new TiercelCommand())
+        .addSubcommand(new DemoCommand(terminal, clock, DemoPlaces.ofUser()))
         .addSubcommand(new UpCommand(terminal, clock))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new GetCommand(terminal))

@@ -35,6 +35,7 @@ final class Application implements AutoCloseable {
   private final Path log;
   private final Process process;
   private final Writer input;
+  private final Runnable whenDone;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final CompletableFuture<AppReport> result = new CompletableFuture<>();
   private volatile AppReport progress = NOTHING;
@@ -44,7 +45,7 @@ final class Application implements AutoCloseable {
     this.log = log;
     this.process = process;
     this.input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-    result.whenComplete((report, failure) -> whenDone.run());
+    this.whenDone = whenDone;
   }
 
   /**
@@ -102,14 +103,18 @@ final class Application implements AutoCloseable {
     } else if (line.startsWith(AppLine.RESULT)) {
       AppReport report = AppLine.parse(line.substring(AppLine.RESULT.length()), AppReport.class);
       progress = report;
-      result.complete(report);
+      if (result.complete(report)) {
+        whenDone.run();
+      }
     }
   }
 
   private void ended(String how) {
     DemoException failure = DemoException.failed(name + ": " + how + logTail(), null);
     ready.completeExceptionally(failure);
-    result.completeExceptionally(failure);
+    if (result.completeExceptionally(failure)) {
+      whenDone.run();
+    }
   }
 
   private void say(String line) throws IOException {

@@ -142,7 +142,7 @@ public final class Demo {
 
   private int preload(LocalCluster cluster, Trace trace) {
     progress.step(trace.objects() + " rows");
-    return new Preload(cluster.mysql(), cluster.state().database()).run(trace);
+    return new Preload(cluster.mysql().orElseThrow(), cluster.state().database()).run(trace);
   }
 
   private Applications startApplications(DemoFolder folder, LocalCluster cluster, Trace trace) {
