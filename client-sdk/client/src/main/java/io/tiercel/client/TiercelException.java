@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class TiercelException extends RuntimeException {
   private final ErrorCode code;
   private final Outcome outcome;
+  private final String detail;
 
   /** A failure that left everything as it was. */
   public TiercelException(ErrorCode code, String message) {
@@ -23,11 +24,17 @@ public final class TiercelException extends RuntimeException {
     super(code + ": " + message, cause);
     this.code = code;
     this.outcome = outcome;
+    this.detail = message;
   }
 
   /** What went wrong. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** The message without the code. */
+  public String detail() {
+    return detail;
   }
 
   /** What became of the write; {@link Outcome#NOT_APPLIED} for a read. */

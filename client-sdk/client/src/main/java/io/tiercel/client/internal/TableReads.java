@@ -1,0 +1,127 @@
+package io.tiercel.client.internal;
+
+import io.tiercel.client.Freshness;
+import io.tiercel.client.Origin;
+import io.tiercel.client.Read;
+import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.Gateway;
+import io.tiercel.client.internal.mapping.KeyAddress;
+import io.tiercel.client.internal.mapping.TableMapping;
+import io.tiercel.client.internal.nearcache.NearCacheEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of one view. Futures complete on a network thread, or are complete. */
+final class TableReads<K, V> {
+  private final OpenTable<K, V> table;
+  private final View view;
+
+  TableReads(OpenTable<K, V> table, View view) {
+    this.table = table;
+    this.view = view;
+  }
+
+  /** The near cache's answer, or null. */
+  @Nullable NearCacheEntry<V> hit(TablePaths<K, V> paths, K key, @Nullable Freshness freshness) {
+    return paths
+        .reads()
+        .hits()
+        .find(
+            paths.mapping().nearKey(key),
+            view.boundNanos(freshness, paths.defaultBoundNanos()),
+            view.session());
+  }
+
+  CompletableFuture<Read<V>> read(K key, @Nullable Freshness freshness) {
+    try {
+      TablePaths<K, V> paths = table.paths();
+      NearCacheEntry<V> hit = hit(paths, key, freshness);
+      return hit == null
+          ? beyond(key, freshness)
+          : CompletableFuture.completedFuture(read(paths, hit));
+    } catch (TiercelException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Asks the shared tier. */
+  CompletableFuture<Read<V>> beyond(K key, @Nullable Freshness freshness) {
+    long started = table.parts().nanoClock().getAsLong();
+    return beyond(key, freshness, started + view.deadlineNanos());
+  }
+
+  CompletableFuture<Read<V>> beyond(K key, @Nullable Freshness freshness, long deadlineNanos) {
+    try {
+      long started = table.parts().nanoClock().getAsLong();
+      return table.run(deadlineNanos, paths -> ask(paths, key, freshness, started, deadlineNanos));
+    } catch (TiercelException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Read<V>> ask(
+      TablePaths<K, V> paths,
+      K key,
+      @Nullable Freshness freshness,
+      long startedNanos,
+      long deadlineNanos) {
+    KeyAddress address = paths.mapping().address(key);
+    ReadCall call =
+        new ReadCall(
+            paths.mapping().nearKey(key, address),
+            address,
+            view.boundNanos(freshness, paths.defaultBoundNanos()),
+            view.session(),
+            startedNanos,
+            deadlineNanos);
+    return paths
+        .reads()
+        .beyond()
+        .read(call)
+        .thenApply(
+            loaded ->
+                loaded.toRead(
+                    handOut(paths.mapping(), loaded.value()),
+                    table.parts().nanoClock().getAsLong()));
+  }
+
+  private Read<V> read(TablePaths<K, V> paths, NearCacheEntry<V> hit) {
+    return new Read<>(
+        handOut(paths.mapping(), hit.value()),
+        Loaded.version(hit.stamp()),
+        Duration.ofNanos(paths.reads().hits().ageNanos(hit)),
+        Origin.NEAR);
+  }
+
+  /** What is kept is never what the caller can change. */
+  private static <V> @Nullable V handOut(TableMapping<?, V> mapping, @Nullable V value) {
+    return value == null ? null : mapping.copyOf(value);
+  }
+
+  CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, @Nullable Freshness freshness) {
+    Map<K, CompletableFuture<Read<V>>> asked = new LinkedHashMap<>();
+    try (Gateway.Hold hold = table.parts().gateway().hold()) {
+      for (K key : keys) {
+        asked.computeIfAbsent(key, wanted -> read(wanted, freshness));
+      }
+    }
+    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+        .thenApply(done -> present(asked));
+  }
+
+  private static <K, V> Map<K, V> present(Map<K, CompletableFuture<Read<V>>> asked) {
+    Map<K, V> present = new LinkedHashMap<>();
+    asked.forEach(
+        (key, answer) -> {
+          V value = answer.join().value();
+          if (value != null) {
+            present.put(key, value);
+          }
+        });
+    return present;
+  }
+}

@@ -1,0 +1,40 @@
+package io.tiercel.client.internal.gateway;
+
+import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.RowResult;
+import io.tiercel.protocol.v1.TableDescription;
+import io.tiercel.protocol.v1.Write;
+import io.tiercel.protocol.v1.WriteResult;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The cluster as the SDK sees it. Every future ends by its deadline, with a {@link
+ * io.tiercel.client.TiercelException} where it fails. Thread-safe.
+ *
+ * <p>Futures complete on a network thread: whoever depends on them does not block.
+ */
+public interface Gateway extends AutoCloseable {
+  /** Reads one row; {@code strong} past every cache. */
+  CompletableFuture<RowResult> read(
+      TableShape table, byte[] key, int slot, boolean strong, long deadlineNanos);
+
+  /** Writes one row; repeated as often as needed with the same writer and sequence. */
+  CompletableFuture<WriteResult> write(
+      TableShape table, byte[] key, int slot, Write write, long deadlineNanos);
+
+  /** What MySQL says about a table. */
+  CompletableFuture<TableDescription> describe(String table, long deadlineNanos);
+
+  /** Until this is closed requests gather, so that many reads leave in few messages. */
+  Hold hold();
+
+  /** Lets the gathered requests go. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Ends all calls, connections and threads. */
+  @Override
+  void close();
+}

@@ -1,0 +1,144 @@
+package io.tiercel.client.internal.nearcache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tiercel.client.NearCacheConfig;
+import io.tiercel.protocol.Stamp;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near cache of one table and one mapping: keys as {@code TableMapping.nearKey} gives them.
+ * Thread-safe.
+ *
+ * <p>Nothing is put from outside. Whoever asks the shared tier takes a {@link Lease} <i>before</i>
+ * the request leaves, and fills through it. An invalidation first raises the floor of the key's
+ * leases and then drops the entry, each step atomic per key. So of the two orders in which an old
+ * answer and an invalidation can meet, one is refused by the floor and the other is dropped after
+ * it was kept. Without the lease an answer that was on its way while its key was invalidated would
+ * stay for good.
+ *
+ * @param <V> row
+ */
+public final class NearCache<V> {
+  private static final int ENTRY_OVERHEAD_BYTES = 100;
+
+  private final Cache<Object, NearCacheEntry<V>> entries;
+  private final boolean enabled;
+  private final ConcurrentHashMap<Object, Fence> fences = new ConcurrentHashMap<>();
+
+  /** A near cache of this size; a limit of 0 keeps nothing. */
+  public NearCache(NearCacheConfig config) {
+    this.enabled = config.limit() > 0;
+    this.entries =
+        switch (config.unit()) {
+          case ENTRIES -> Caffeine.newBuilder().maximumSize(config.limit()).build();
+          case BYTES ->
+              Caffeine.newBuilder()
+                  .maximumWeight(config.limit())
+                  .weigher(
+                      (Object key, NearCacheEntry<V> entry) -> entry.bytes() + ENTRY_OVERHEAD_BYTES)
+                  .build();
+        };
+  }
+
+  /** What is kept for a key, whether or not it may be served. Allocates nothing. */
+  public @Nullable NearCacheEntry<V> get(Object key) {
+    return entries.getIfPresent(key);
+  }
+
+  /** How many entries there are, about. */
+  public long size() {
+    return entries.estimatedSize();
+  }
+
+  /**
+   * The right to fill one key with the answer to a request not yet sent. Close it when the answer
+   * is there or given up.
+   *
+   * @param nowNanos the clock's reading
+   */
+  public Lease<V> lease(Object key, long nowNanos) {
+    Fence fence =
+        fences.compute(
+            key,
+            (k, present) -> {
+              Fence counted = present == null ? new Fence() : present;
+              counted.holders++;
+              return counted;
+            });
+    return new Lease<>(this, key, fence, nowNanos);
+  }
+
+  /** The key has changed: copies below the floor are stale, those on their way too. */
+  public void invalidate(Object key, Stamp floor) {
+    Fence fence = fences.get(key);
+    if (fence != null) {
+      fence.raise(floor);
+    } else if (entries.policy().getIfPresentQuietly(key) == null) {
+      return; // No lease, so no fill can be under way; no entry, so nothing is stale.
+    }
+    entries
+        .asMap()
+        .compute(key, (k, kept) -> kept == null || kept.stamp().satisfies(floor) ? kept : null);
+  }
+
+  /** Drops what is kept for a key: nobody knows what it is now. */
+  public void forget(Object key) {
+    entries.invalidate(key);
+  }
+
+  void fill(Object key, Fence fence, NearCacheEntry<V> entry) {
+    if (enabled) {
+      entries
+          .asMap()
+          .compute(
+              key, (k, kept) -> entry.stamp().satisfies(fence.floor) ? newer(kept, entry) : kept);
+    }
+  }
+
+  private static <V> NearCacheEntry<V> newer(
+      @Nullable NearCacheEntry<V> kept, NearCacheEntry<V> entry) {
+    if (kept == null) {
+      return entry;
+    }
+    int order = entry.stamp().compareTo(kept.stamp());
+    boolean replace = order > 0 || (order == 0 && entry.asOfNanos() - kept.asOfNanos() > 0);
+    return replace ? entry : kept;
+  }
+
+  void release(Object key, Fence fence) {
+    fences.computeIfPresent(
+        key,
+        (k, present) -> {
+          if (present != fence) {
+            return present;
+          }
+          present.holders--;
+          return present.holders == 0 ? null : present;
+        });
+  }
+
+  /** How many keys have a lease out; 0 at rest. */
+  int leasedKeys() {
+    return fences.size();
+  }
+
+  /** The floor below which no answer under way may be kept. */
+  static final class Fence {
+    /** Leases out; changed only inside {@code fences.compute}. */
+    private int holders;
+
+    private volatile Stamp floor = Stamp.NONE;
+
+    synchronized void raise(Stamp to) {
+      if (to.compareTo(floor) > 0) {
+        floor = to;
+      }
+    }
+
+    Stamp floor() {
+      return floor;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.tiercel.client.internal.nearcache;
+
+import io.tiercel.protocol.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row, or the absence of one, as the shared tier answered. Immutable.
+ *
+ * @param value decoded, or null when there is no row
+ * @param stamp of the row or of its absence
+ * @param asOfNanos when the request was sent that it answers: every write acknowledged before then
+ *     is in it
+ * @param expiresAtNanos when the server no longer wants it kept
+ * @param slot of its key
+ * @param bytes of the encoded row
+ * @param <V> row
+ */
+public record NearCacheEntry<V>(
+    @Nullable V value, Stamp stamp, long asOfNanos, long expiresAtNanos, int slot, int bytes) {}

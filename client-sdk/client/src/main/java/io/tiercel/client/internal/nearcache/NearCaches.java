@@ -1,0 +1,79 @@
+package io.tiercel.client.internal.nearcache;
+
+import io.tiercel.client.internal.mapping.TableMapping;
+import io.tiercel.protocol.Stamp;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All near caches of a connection, by table: a table opened with two record types has two.
+ * Thread-safe.
+ */
+public final class NearCaches {
+  private final ConcurrentHashMap<String, List<Member<?>>> byTable = new ConcurrentHashMap<>();
+
+  private record Member<V>(TableMapping<?, V> mapping, NearCache<V> cache) {
+    void invalidate(byte[] key, Stamp floor) {
+      Object nearKey = mapping.nearKeyOf(key);
+      if (nearKey != null) {
+        cache.invalidate(nearKey, floor);
+      }
+    }
+
+    void forget(byte[] key) {
+      Object nearKey = mapping.nearKeyOf(key);
+      if (nearKey != null) {
+        cache.forget(nearKey);
+      }
+    }
+  }
+
+  /** From now on invalidations of the mapping's table reach this cache. */
+  public <V> void add(TableMapping<?, V> mapping, NearCache<V> cache) {
+    byTable
+        .computeIfAbsent(tableName(mapping.shape().name()), name -> new CopyOnWriteArrayList<>())
+        .add(new Member<>(mapping, cache));
+  }
+
+  /** Invalidations no longer reach this cache; it is no longer read. */
+  public void remove(NearCache<?> cache) {
+    byTable.values().forEach(members -> members.removeIf(member -> member.cache() == cache));
+  }
+
+  /** A key has changed. */
+  public void invalidate(String table, byte[] key, Stamp floor) {
+    for (Member<?> member : members(table)) {
+      member.invalidate(key, floor);
+    }
+  }
+
+  /** Nobody knows what a key is now. */
+  public void forget(String table, byte[] key) {
+    for (Member<?> member : members(table)) {
+      member.forget(key);
+    }
+  }
+
+  /** Entries in all of them, about. */
+  public long size() {
+    long size = 0;
+    for (List<Member<?>> members : byTable.values()) {
+      for (Member<?> member : members) {
+        size += member.cache().size();
+      }
+    }
+    return size;
+  }
+
+  private List<Member<?>> members(String table) {
+    @Nullable List<Member<?>> members = byTable.get(tableName(table));
+    return members == null ? List.of() : members;
+  }
+
+  private static String tableName(String table) {
+    return table.toLowerCase(Locale.ROOT);
+  }
+}
