@@ -1,0 +1,234 @@
+package io.tiercel.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiercel.client.Freshness;
+import io.tiercel.client.Origin;
+import io.tiercel.client.Row;
+import io.tiercel.client.Table;
+import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.FakeCluster;
+import io.tiercel.client.internal.gateway.FakeNode;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.protocol.TableShape;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RemoteTableTest {
+  private static final TableShape SHAPE = Shapes.orders();
+
+  private record Order(long id, int customerId, @Nullable String note) {}
+
+  private FakeCluster cluster;
+  private FakeNode node;
+  private TiercelClient client;
+  private Table<Long, Order> orders;
+
+  @BeforeEach
+  void connect() {
+    cluster = new FakeCluster(SHAPE);
+    node = cluster.start();
+    client = TiercelClient.connect(cluster.config().build(), System::nanoTime, cluster::connect);
+    orders = client.table("orders", Long.class, Order.class);
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void get_secondTime_answersFromNear() {
+    orders.put(new Order(1, 7, "a"));
+    cluster.write("orders", key(2), row(2, 8, "b"));
+
+    assertThat(orders.get(2L)).isEqualTo(new Order(2, 8, "b"));
+    assertThat(orders.read(2L).origin()).isEqualTo(Origin.NEAR);
+    assertThat(orders.read(1L).origin()).isEqualTo(Origin.NEAR);
+    assertThat(orders.get(1L)).isEqualTo(new Order(1, 7, "a"));
+  }
+
+  @Test
+  void get_afterForeignWrite_answersNewRow() {
+    cluster.write("orders", key(2), row(2, 8, "b"));
+    orders.get(2L);
+    cluster.write("orders", key(2), row(2, 9, null));
+
+    assertThat(orders.get(2L)).isEqualTo(new Order(2, 9, null));
+  }
+
+  @Test
+  void get_absentThenInserted_answersRow() {
+    assertThat(orders.get(3L)).isNull();
+    assertThat(orders.read(3L).origin()).isEqualTo(Origin.NEAR);
+    cluster.write("orders", key(3), row(3, 1, "x"));
+
+    assertThat(orders.get(3L)).isEqualTo(new Order(3, 1, "x"));
+  }
+
+  @Test
+  void get_strong_passesNear() {
+    orders.put(new Order(1, 7, "a"));
+
+    assertThat(orders.read(1L, Freshness.strong()).origin()).isEqualTo(Origin.LOADED);
+    assertThat(orders.with(Freshness.strong()).read(1L).origin()).isEqualTo(Origin.LOADED);
+  }
+
+  @Test
+  void insert_twice_failsWithDuplicateKey() {
+    assertThat(orders.insert(new Order(1, 7, "a")).repeated()).isFalse();
+
+    assertThatThrownBy(() -> orders.insert(new Order(1, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DUPLICATE_KEY));
+  }
+
+  @Test
+  void delete_presentThenAbsent_tellsWhetherItExisted() {
+    orders.put(new Order(1, 7, "a"));
+
+    assertThat(orders.delete(1L).existed()).isTrue();
+    assertThat(orders.get(1L)).isNull();
+    assertThat(orders.delete(1L).existed()).isFalse();
+  }
+
+  @Test
+  void update_staleNearCopy_retriesFromStrongRead() {
+    orders.put(new Order(1, 7, "a"));
+    cluster.lose(invalidation -> true);
+    cluster.write("orders", key(1), row(1, 10, "foreign"));
+
+    Order after = orders.update(1L, old -> new Order(1, old.customerId() + 1, old.note()));
+
+    assertThat(after).isEqualTo(new Order(1, 11, "foreign"));
+    assertThat(orders.get(1L)).isEqualTo(after);
+  }
+
+  @Test
+  void update_absent_failsWithNotFound() {
+    assertThatThrownBy(() -> orders.update(1L, old -> old))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void update_otherKey_failsWithInvalidKeyAndWritesNothing() {
+    orders.put(new Order(1, 7, "a"));
+
+    assertThatThrownBy(() -> orders.update(1L, old -> new Order(2, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_KEY));
+    assertThat(orders.get(2L)).isNull();
+  }
+
+  @Test
+  void update_blocking_runsTheChangeOnTheCallersThread() {
+    orders.put(new Order(1, 7, "a"));
+    Thread[] ran = new Thread[1];
+
+    orders.update(
+        1L,
+        old -> {
+          ran[0] = Thread.currentThread();
+          return old;
+        });
+
+    assertThat(ran[0]).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void getAll_someAbsent_answersPresentOnesInOrderInOneMessage() {
+    cluster.write("orders", key(5), row(5, 1, "five"));
+    cluster.write("orders", key(4), row(4, 1, "four"));
+    int before = node.batches().size();
+
+    assertThat(orders.getAll(List.of(5L, 6L, 4L, 5L)).keySet()).containsExactly(5L, 4L);
+    assertThat(node.batches().subList(before, node.batches().size())).containsExactly(3);
+  }
+
+  @Test
+  void genericRow_putAndGet_roundTrips() {
+    Table<Row, Row> rows = client.table("orders");
+    rows.put(Row.builder().set("id", 9).set("customer_id", 3).build());
+
+    Row read = Objects.requireNonNull(rows.get(Row.of("id", 9L)));
+
+    assertThat(read.columns()).containsExactly("id", "customer_id", "note");
+    assertThat(read.getLong("ID")).isEqualTo(9);
+    assertThat(read.getString("note")).isNull();
+  }
+
+  @Test
+  void writeThroughOneMapping_otherMappingsNearCopy_isNotServed() {
+    Table<Row, Row> rows = client.table("orders");
+    orders.put(new Order(1, 7, "a"));
+    rows.get(Row.of("id", 1L));
+    cluster.lose(invalidation -> true);
+
+    orders.put(new Order(1, 8, "b"));
+
+    assertThat(rows.get(Row.of("id", 1L)))
+        .isEqualTo(Row.builder().set("id", 1L).set("customer_id", 8L).set("note", "b").build());
+  }
+
+  @Test
+  void shapeChanged_readAndWrite_mapAnewAndSucceed() {
+    orders.put(new Order(1, 7, "a"));
+    cluster.describe(Shapes.orders(2));
+
+    assertThat(orders.get(2L)).isNull();
+    assertThat(orders.put(new Order(1, 8, "b")).existed()).isTrue();
+  }
+
+  @Test
+  void table_unknown_failsWithTheServersMessage() {
+    assertThatThrownBy(() -> client.table("nothing", Long.class, Order.class))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE))
+        .hasMessageContaining("no shard has a table nothing");
+  }
+
+  @Test
+  void async_dependents_runOffTheNetworkThread() throws Exception {
+    Order read =
+        orders
+            .putAsync(new Order(1, 7, "a"))
+            .thenApply(written -> orders.get(1L))
+            .get(5, TimeUnit.SECONDS);
+
+    assertThat(read).isEqualTo(new Order(1, 7, "a"));
+  }
+
+  @Test
+  void session_tokenFromAnotherClient_refusesOlderNearCopies() {
+    orders.put(new Order(1, 7, "old"));
+    try (TiercelClient other =
+        TiercelClient.connect(cluster.config().build(), System::nanoTime, cluster::connect)) {
+      cluster.lose(invalidation -> true);
+      var session = other.newSession();
+      other.table("orders", Long.class, Order.class).in(session).put(new Order(1, 8, "new"));
+
+      assertThat(orders.get(1L)).isEqualTo(new Order(1, 7, "old"));
+      Table<Long, Order> mine = orders.in(client.session(session.token()));
+      assertThat(mine.get(1L)).isEqualTo(new Order(1, 8, "new"));
+      assertThat(mine.read(1L).origin()).isEqualTo(Origin.NEAR);
+    }
+  }
+
+  static byte[] key(long id) {
+    return FakeCluster.bytes(SHAPE.keyCodec(), id);
+  }
+
+  static byte[] row(long id, long customer, @Nullable String note) {
+    return FakeCluster.bytes(SHAPE.rowCodec(), id, customer, note);
+  }
+}

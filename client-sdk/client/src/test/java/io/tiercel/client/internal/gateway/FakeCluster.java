@@ -1,0 +1,255 @@
+package io.tiercel.client.internal.gateway;
+
+import com.google.protobuf.ByteString;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.tiercel.client.TiercelConfig;
+import io.tiercel.protocol.RowCodec;
+import io.tiercel.protocol.Slots;
+import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.ClusterView;
+import io.tiercel.protocol.v1.Invalidation;
+import io.tiercel.protocol.v1.NodeAddress;
+import io.tiercel.protocol.v1.Request;
+import io.tiercel.protocol.v1.Response;
+import io.tiercel.protocol.v1.RowResult;
+import io.tiercel.protocol.v1.Stamp;
+import io.tiercel.protocol.v1.TablePolicy;
+import io.tiercel.protocol.v1.Write;
+import io.tiercel.protocol.v1.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cache nodes in this process over one pretended database: every node answers every key, writes are
+ * exactly-once by writer and number, invalidations can be lost.
+ */
+public final class FakeCluster implements AutoCloseable {
+  public static final int NEAR_TTL_MILLIS = 60_000;
+
+  private static final AtomicLong CLUSTERS = new AtomicLong();
+
+  private final String name = "c" + CLUSTERS.incrementAndGet();
+  private final List<FakeNode> nodes = new CopyOnWriteArrayList<>();
+  private final Map<String, TableShape> shapes = new ConcurrentHashMap<>();
+  private final Map<ByteString, RowResult> rows = new HashMap<>();
+  private final Map<String, Long> applied = new HashMap<>();
+  private final Map<String, Long> outstanding = new HashMap<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final AtomicLong versions = new AtomicLong(1_000);
+  private volatile Predicate<Invalidation> lose = invalidation -> false;
+  private volatile TablePolicy policy =
+      TablePolicy.newBuilder().setNearCache(true).setDefaultBoundMillis(1_000).build();
+
+  public FakeCluster(TableShape... tables) {
+    for (TableShape table : tables) {
+      shapes.put(table.name(), table);
+    }
+  }
+
+  /** Starts one more node; every slot belongs to the first one. */
+  public FakeNode start() {
+    FakeNode node = new FakeNode(this, name + "-" + (nodes.size() + 1) + ":1", nodes.size() + 7);
+    nodes.add(node);
+    nodes.forEach(FakeNode::sendView);
+    return node;
+  }
+
+  public TiercelConfig.Builder config() {
+    return TiercelConfig.builder()
+        .nodes(nodes.stream().map(FakeNode::address).toList())
+        .credentials("app", "secret")
+        .deadline(Duration.ofSeconds(5));
+  }
+
+  /** How the SDK connects here instead of over TCP. */
+  public Gateway connect(GrpcGateway.Parts parts) {
+    return GrpcGateway.connect(
+        parts, address -> InProcessChannelBuilder.forName(address).directExecutor().build());
+  }
+
+  public void describe(TableShape table) {
+    shapes.put(table.name(), table);
+  }
+
+  public void policy(TablePolicy newPolicy) {
+    policy = newPolicy;
+  }
+
+  TablePolicy policy() {
+    return policy;
+  }
+
+  @Nullable TableShape shape(String table) {
+    return shapes.get(table);
+  }
+
+  /** These invalidations are numbered but never sent. */
+  public void lose(Predicate<Invalidation> lost) {
+    lose = lost;
+  }
+
+  /** What the SDK did that it must not. */
+  public List<String> violations() {
+    return violations;
+  }
+
+  synchronized ClusterView view() {
+    ClusterView.Builder view = ClusterView.newBuilder().setRevision(nodes.size());
+    for (FakeNode node : nodes) {
+      String address = node.address();
+      view.addNodes(
+          NodeAddress.newBuilder()
+              .setId(address)
+              .setHost(address.substring(0, address.indexOf(':')))
+              .setPort(1));
+    }
+    for (int slot = 0; slot < Slots.COUNT; slot++) {
+      view.addSlotOwner(0);
+    }
+    return view.build();
+  }
+
+  List<FakeNode> nodes() {
+    return nodes;
+  }
+
+  /** Somebody else writes a row; every node publishes through the first. */
+  public Stamp write(String table, byte[] key, byte @Nullable [] row) {
+    Stamp stamp = Stamp.newBuilder().setTerm(1).setVersion(versions.incrementAndGet()).build();
+    store(table, ByteString.copyFrom(key), row == null ? null : ByteString.copyFrom(row), stamp);
+    return stamp;
+  }
+
+  private void store(String table, ByteString key, @Nullable ByteString row, Stamp stamp) {
+    RowResult.Builder result =
+        RowResult.newBuilder().setStamp(stamp).setNearTtlMillis(NEAR_TTL_MILLIS);
+    synchronized (this) {
+      rows.put(
+          address(table, key),
+          row == null ? result.setAbsent(true).build() : result.setRow(row).build());
+    }
+    nodes.get(0).publish(table, key, stamp, lose);
+  }
+
+  Response answer(Request request) {
+    TableShape shape = shapes.get(request.getTable());
+    if (shape == null || shape.fingerprint() != request.getFingerprint()) {
+      return FakeNode.failure(request, "SHAPE_CHANGED", false);
+    }
+    return request.hasWrite() ? write(request) : read(request);
+  }
+
+  private synchronized Response read(Request request) {
+    RowResult row =
+        rows.getOrDefault(
+            address(request.getTable(), request.getKey()),
+            RowResult.newBuilder()
+                .setAbsent(true)
+                .setStamp(Stamp.newBuilder().setTerm(1).setVersion(1))
+                .setNearTtlMillis(NEAR_TTL_MILLIS)
+                .build());
+    RowResult.Origin origin =
+        request.getRead().getStrong() ? RowResult.Origin.LOADED : RowResult.Origin.SHARED;
+    return Response.newBuilder()
+        .setId(request.getId())
+        .setRow(row.toBuilder().setOrigin(origin))
+        .build();
+  }
+
+  /** A write has arrived: no other one of the same writer and slot may be out. */
+  synchronized void arrived(Request request) {
+    String lane = lane(request);
+    Long other = outstanding.putIfAbsent(lane, request.getWrite().getSequence());
+    if (other != null && other != request.getWrite().getSequence()) {
+      violations.add("writes " + other + " and " + request.getWrite().getSequence() + " are out");
+    }
+  }
+
+  synchronized void left(Request request) {
+    outstanding.remove(lane(request), request.getWrite().getSequence());
+  }
+
+  private String lane(Request request) {
+    TableShape shape = shapes.get(request.getTable());
+    if (shape == null) {
+      return "";
+    }
+    Object[] key = shape.keyCodec().decode(request.getKey().toByteArray());
+    return shape.slotOf(key) + "/" + request.getWrite().getWriterId();
+  }
+
+  private Response write(Request request) {
+    Write write = request.getWrite();
+    Stamp stamp;
+    boolean existed;
+    synchronized (this) {
+      RowResult present = rows.get(address(request.getTable(), request.getKey()));
+      existed = present != null && !present.getAbsent();
+      long last = applied.getOrDefault(lane(request), 0L);
+      if (last >= write.getSequence()) {
+        return last == write.getSequence() && present != null
+            ? written(request, present.getStamp(), existed, true)
+            : FakeNode.failure(request, "INTERNAL", false);
+      }
+      String refusal = refusal(write, present, existed);
+      if (refusal != null) {
+        return FakeNode.failure(request, refusal, false);
+      }
+      applied.put(lane(request), write.getSequence());
+      stamp = Stamp.newBuilder().setTerm(1).setVersion(versions.incrementAndGet()).build();
+    }
+    boolean delete = write.getKind() == Write.Kind.DELETE;
+    store(request.getTable(), request.getKey(), delete ? null : write.getRow(), stamp);
+    return written(request, stamp, !delete || existed, false);
+  }
+
+  private static @Nullable String refusal(
+      Write write, @Nullable RowResult present, boolean existed) {
+    return switch (write.getKind()) {
+      case INSERT -> existed ? "DUPLICATE_KEY" : null;
+      case UPDATE ->
+          !existed || present == null
+              ? "NOT_FOUND"
+              : write.getExpectedVersion() != 0
+                      && write.getExpectedVersion() != present.getStamp().getVersion()
+                  ? "VERSION_CONFLICT"
+                  : null;
+      case PUT, DELETE, KIND_UNSPECIFIED, UNRECOGNIZED -> null;
+    };
+  }
+
+  private static Response written(Request request, Stamp stamp, boolean existed, boolean repeated) {
+    return Response.newBuilder()
+        .setId(request.getId())
+        .setWrite(
+            WriteResult.newBuilder()
+                .setStamp(stamp)
+                .setExisted(existed)
+                .setRepeated(repeated)
+                .setRow(request.getWrite().getRow())
+                .setNearTtlMillis(NEAR_TTL_MILLIS))
+        .build();
+  }
+
+  private static ByteString address(String table, ByteString key) {
+    return ByteString.copyFromUtf8(table + "/").concat(key);
+  }
+
+  /** Encodes a key or row of this table's columns. */
+  public static byte[] bytes(RowCodec codec, @Nullable Object... values) {
+    return codec.encode(values);
+  }
+
+  @Override
+  public void close() {
+    new ArrayList<>(nodes).forEach(FakeNode::stop);
+  }
+}
