@@ -1,10 +1,9 @@
 package io.tiercel.cli;
 
 import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.cli.config.ClusterFile;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.TiercelConfig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Which cluster to talk to, as whom. */
 final class ConnectionOptions {
   @Mixin FolderOption cluster = new FolderOption();
+  @Mixin ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--nodes",
@@ -42,28 +42,32 @@ final class ConnectionOptions {
   }
 
   private TiercelConfig config() {
-    TiercelConfig.Builder config = TiercelConfig.builder().deadline(timeout);
-    if (nodes == null) {
-      if (client != null || secretFile != null) {
+    TiercelConfig.Builder builder = TiercelConfig.builder().deadline(timeout);
+    ClusterFile.Client file = config.read().client();
+    ClusterFile.Client inFile = file == null ? ClusterFile.Client.EMPTY : file;
+    String addresses = nodes == null ? inFile.nodes() : nodes;
+    String name = client == null ? inFile.name() : client;
+    Path secret = secretFile == null ? path(inFile.secretFile()) : secretFile;
+    if (addresses == null) {
+      if (name != null || secret != null) {
         throw CommandException.usage("--client and --secret-file are for --nodes; give it too.");
       }
       LocalCluster local = LocalCluster.attach(cluster.folder);
-      return config
+      return builder
           .nodes(local.nodeAddresses())
           .credentials(local.clientName(), local.clientSecret())
           .build();
     }
-    if (client == null || secretFile == null) {
+    if (name == null || secret == null) {
       throw CommandException.usage("--nodes needs --client NAME and --secret-file FILE too.");
     }
-    return config.nodes(nodes).credentials(client, secret(secretFile)).build();
+    return builder
+        .nodes(addresses)
+        .credentials(name, CatalogAccess.secret("--secret-file", secret))
+        .build();
   }
 
-  private static String secret(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw CommandException.usage("--secret-file " + file + " cannot be read.");
-    }
+  private static @Nullable Path path(@Nullable String text) {
+    return text == null ? null : Path.of(text);
   }
 }

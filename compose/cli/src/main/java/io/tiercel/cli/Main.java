@@ -32,8 +32,11 @@ public final class Main {
         .addSubcommand(new GetCommand(terminal))
         .addSubcommand(new PutCommand(terminal))
         .addSubcommand(new DeleteCommand(terminal))
+        .addSubcommand(new MigrateCommand(terminal))
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(new NodeCommand())
+        .addSubcommand(
+            new CommandLine(new CatalogCommand()).addSubcommand(new CatalogInitCommand(terminal)))
         .addSubcommand(new TestCommand())
         .setOut(terminal.out())
         .setErr(terminal.err())

@@ -9,6 +9,8 @@ import io.tiercel.local.MySqlProviders;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.local.TopologySpec;
+import io.tiercel.router.Credentials;
+import io.tiercel.router.MySqlEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +138,30 @@ public final class LocalCluster implements AutoCloseable {
   /** The secret of the registered client. */
   public String clientSecret() {
     return folder.read(folder.clientSecretFile());
+  }
+
+  /** Where the catalog is; from the MySQL servers, so they must be known. */
+  public MySqlEndpoint catalogEndpoint() {
+    MySqlServer catalog = requireMySql().catalog();
+    return new MySqlEndpoint(catalog.host(), catalog.port());
+  }
+
+  /** The account with all rights on every MySQL server. */
+  public Credentials mysqlCredentials() {
+    MySqlServer catalog = requireMySql().catalog();
+    return new Credentials(catalog.user(), catalog.password());
+  }
+
+  private MySqlTopology requireMySql() {
+    return mysql()
+        .orElseThrow(
+            () ->
+                new LocalClusterException(
+                    Code.FAILED,
+                    "the MySQL servers of the cluster in "
+                        + folder.path()
+                        + " are not known: its start was cut off, or they are external and one"
+                        + " of them does not answer. ./tiercel down removes the cluster."));
   }
 
   /** Whether nothing of it runs. */

@@ -11,6 +11,7 @@ import io.tiercel.router.ClusterSpec;
 import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.topology.CatalogBootstrap;
+import io.tiercel.router.topology.Topology;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -65,8 +66,8 @@ final class LocalClusterStart {
   private LocalCluster startAll(ClusterState planned) {
     folder.write(planned);
     MySqlTopology servers = startMySql();
-    prepareCatalog(servers);
-    migrate(servers);
+    Topology topology = prepareCatalog(servers);
+    migrate(topology, credentials(servers));
     writeNodeFiles(planned, servers.catalog());
     LocalCluster started = new LocalCluster(folder, spec.detached(), servers, planned);
     cluster.set(started);
@@ -92,36 +93,40 @@ final class LocalClusterStart {
     return servers;
   }
 
-  private void prepareCatalog(MySqlTopology servers) {
+  private Topology prepareCatalog(MySqlTopology servers) {
     progress.step("catalog and slot map");
-    CatalogBootstrap.apply(
-        endpoint(servers.catalog()),
-        credentials(servers),
-        new ClusterSpec(
-            DATABASE,
-            servers.shards().stream()
-                .map(
-                    shard ->
-                        new ClusterSpec.Shard(
-                            shard.name(),
-                            1,
-                            endpoint(shard.primary()),
-                            shard.replicas().stream().map(LocalClusterStart::endpoint).toList()))
-                .toList()));
+    Topology topology =
+        CatalogBootstrap.apply(
+            endpoint(servers.catalog()),
+            credentials(servers),
+            new ClusterSpec(
+                DATABASE,
+                servers.shards().stream()
+                    .map(
+                        shard ->
+                            new ClusterSpec.Shard(
+                                shard.name(),
+                                1,
+                                endpoint(shard.primary()),
+                                shard.replicas().stream()
+                                    .map(LocalClusterStart::endpoint)
+                                    .toList()))
+                    .toList()));
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     String text = HexFormat.of().formatHex(secret);
     folder.writePrivate(folder.clientSecretFile(), text + "\n");
     CatalogBootstrap.registerClient(
         endpoint(servers.catalog()), credentials(servers), CLIENT, text);
+    return topology;
   }
 
-  private void migrate(MySqlTopology servers) {
+  private void migrate(Topology topology, Credentials credentials) {
     if (spec.migrations().isEmpty()) {
       return;
     }
     progress.step("tables on every shard");
-    Schema.migrateOrFail(endpoint(servers.catalog()), credentials(servers), spec.migrations());
+    Schema.migrate(topology, credentials, spec.migrations());
   }
 
   private void writeNodeFiles(ClusterState planned, MySqlServer catalog) {

@@ -62,8 +62,10 @@ public record ClusterFile(
    * @param name as registered in the catalog
    * @param secretFile holds its secret
    */
-  public record Client(
-      @Nullable String nodes, @Nullable String name, @Nullable String secretFile) {}
+  public record Client(@Nullable String nodes, @Nullable String name, @Nullable String secretFile) {
+    /** Says nothing. */
+    public static final Client EMPTY = new Client(null, null, null);
+  }
 
   /**
    * The catalog's server and the account that Tiercel uses on all servers.
