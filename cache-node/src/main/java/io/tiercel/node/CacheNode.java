@@ -1,0 +1,313 @@
+package io.tiercel.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.node.config.ConfigException;
+import io.tiercel.node.config.YamlConfig;
+import io.tiercel.node.fill.OwnerReads;
+import io.tiercel.node.fill.OwnerWrites;
+import io.tiercel.node.fill.RequestDeadlines;
+import io.tiercel.node.http.NodeHttp;
+import io.tiercel.node.loader.SlotCurrency;
+import io.tiercel.node.loader.Tables;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.service.GrpcServer;
+import io.tiercel.node.service.NodeService;
+import io.tiercel.node.service.PeerLinks;
+import io.tiercel.node.service.RequestDispatcher;
+import io.tiercel.router.Credentials;
+import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.RouterConfig;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.ShardRouter;
+import io.tiercel.router.ShardRouters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running cache node: the composition root. Closing drains it first: it leaves the cluster view,
+ * hands its partitions over, finishes what is under way, says farewell, and stops. Thread-safe.
+ */
+public final class CacheNode implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CacheNode.class);
+  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration VIEW_SPREAD = Duration.ofMillis(300);
+  private static final int POLL_MILLIS = 10;
+
+  private final CacheNodeConfig config;
+  private final ShardRouter router;
+  private final NodeThreads threads;
+  private final NodeMetrics metrics;
+  private final NodeCluster cluster;
+  private final RequestDeadlines deadlines = new RequestDeadlines();
+  private final PeerLinks peers;
+  private final RequestDispatcher dispatcher;
+  private final GrpcServer grpc;
+  private final NodeHttp http;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile Optional<String> notReady = Optional.of("starting");
+
+  private CacheNode(
+      CacheNodeConfig config,
+      ShardRouter router,
+      PrometheusMeterRegistry registry,
+      NodeThreads threads)
+      throws IOException {
+    this.config = config;
+    this.router = router;
+    this.threads = threads;
+    this.metrics = new NodeMetrics(registry);
+    this.cluster = NodeCluster.join(config, threads, metrics);
+    this.peers = new PeerLinks(threads.service());
+    Tables tables = new Tables(router, threads.blocking());
+    this.dispatcher = dispatcher(tables);
+    this.http =
+        NodeHttp.start(
+            config.http().host(), config.http().port(), registry, this::notReady, status()::page);
+    registerGauges();
+    awaitKnown();
+    this.grpc =
+        GrpcServer.start(
+            config.grpc().host(),
+            config.grpc().port(),
+            new NodeService(
+                dispatcher,
+                cluster.invalidations().relay(),
+                tables,
+                cluster.views(),
+                threads.service()),
+            cluster.identity().peerSecret(),
+            router::authenticate,
+            threads.service());
+    notReady = Optional.empty();
+  }
+
+  private RequestDispatcher dispatcher(Tables tables) {
+    SlotCurrency currency = new SlotCurrency(router, threads.currency(), cluster.owners()::isLocal);
+    cluster.ownership().onChange(partition -> currency.lost(cluster.owners().slotsOf(partition)));
+    currency.start();
+    OwnerReads reads =
+        NodeReadPath.assemble(
+            config.loader(),
+            router,
+            currency,
+            threads.blocking(),
+            cluster.store(),
+            cluster.leases(),
+            deadlines,
+            metrics);
+    OwnerWrites writes =
+        NodeWritePath.assemble(
+            config.loader(),
+            router,
+            threads.blocking(),
+            cluster.store(),
+            cluster.invalidations().publisher(),
+            deadlines,
+            threads.timer(),
+            metrics);
+    deadlines.start(threads.timer());
+    var unused =
+        threads
+            .timer()
+            .scheduleWithFixedDelay(
+                () -> peers.retain(cluster.memberIds()), 1, 1, TimeUnit.SECONDS);
+    return new RequestDispatcher(
+        tables, cluster.owners(), reads, writes, deadlines, peers, metrics);
+  }
+
+  private NodeStatus status() {
+    return new NodeStatus(
+        config,
+        this::notReady,
+        cluster.views(),
+        cluster.owners(),
+        cluster.store(),
+        cluster.leases(),
+        cluster.invalidations().relay(),
+        metrics,
+        router);
+  }
+
+  private void registerGauges() {
+    metrics.gauge(
+        "tiercel.node.entries.owned",
+        "Entries this node owns",
+        cluster.store(),
+        store -> (double) store.ownedEntries());
+    metrics.gauge(
+        "tiercel.node.entries.viewed",
+        "Entries read without a thread change",
+        cluster.store(),
+        store -> (double) store.viewedEntries());
+    metrics.gauge(
+        "tiercel.node.flights", "Loads under way", cluster.leases(), leases -> leases.size());
+    metrics.gauge(
+        "tiercel.node.subscribers",
+        "SDKs that listen to invalidations",
+        cluster.invalidations().relay(),
+        relay -> relay.subscribers());
+    metrics.gauge(
+        "tiercel.node.members", "Members of the cluster", cluster, c -> c.memberIds().size());
+  }
+
+  /** Until every member has heard this node, no proof of theirs covers what it publishes. */
+  private void awaitKnown() {
+    if (!await(cluster.invalidations()::knownToAll, JOIN_PATIENCE)) {
+      throw new ConfigException(
+          "node "
+              + config.name()
+              + " joined cluster "
+              + config.cluster()
+              + ", but not every member heard it within "
+              + JOIN_PATIENCE.toSeconds()
+              + " s; look at the other nodes' logs");
+    }
+  }
+
+  private static boolean await(BooleanSupplier condition, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
+    return true;
+  }
+
+  /**
+   * Starts a node; returns when it serves.
+   *
+   * @throws ConfigException a port is taken, or the configuration cannot be used otherwise
+   * @throws RouterException the catalog or a shard cannot be used
+   */
+  public static CacheNode start(CacheNodeConfig config) {
+    requirePorts(config);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    MySqlEndpoint catalog = new MySqlEndpoint(config.catalog().host(), config.catalog().port());
+    Credentials login = new Credentials(config.catalog().user(), config.catalog().secret());
+    ShardRouter router = ShardRouters.connect(RouterConfig.of(catalog, login), registry);
+    return start(config, router, registry);
+  }
+
+  /** The same over a router of the caller's, which this node closes. */
+  static CacheNode start(
+      CacheNodeConfig config, ShardRouter router, PrometheusMeterRegistry registry) {
+    NodeThreads threads = NodeThreads.start();
+    try {
+      return new CacheNode(config, router, registry, threads);
+    } catch (IOException e) {
+      throw abandon(new UncheckedIOException(e), router, threads);
+    } catch (RuntimeException e) {
+      throw abandon(e, router, threads);
+    }
+  }
+
+  private static RuntimeException abandon(
+      RuntimeException failure, ShardRouter router, NodeThreads threads) {
+    threads.close();
+    router.close();
+    return failure;
+  }
+
+  private static void requirePorts(CacheNodeConfig config) {
+    PortCheck.requireFree("grpc.port", config.grpc().host(), config.grpc().port());
+    PortCheck.requireFree("member.port", config.member().host(), config.member().port());
+    PortCheck.requireFree("http.port", config.http().host(), config.http().port());
+  }
+
+  /** Why this node takes no requests; empty when it does. */
+  public Optional<String> notReady() {
+    return notReady;
+  }
+
+  /** What the node has counted so far. */
+  public NodeMetrics metrics() {
+    return metrics;
+  }
+
+  NodeCluster cluster() {
+    return cluster;
+  }
+
+  /** Drains and stops; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    log.info("{} drains", config.name());
+    notReady = Optional.of("draining");
+    cluster.invalidations().drain();
+    await(() -> false, VIEW_SPREAD);
+    cluster.handOver();
+    await(() -> deadlines.size() == 0, config.shutdown().drain());
+    dispatcher.close();
+    cluster.leave();
+    grpc.close(VIEW_SPREAD.toMillis());
+    peers.close();
+    http.close();
+    router.close();
+    threads.close();
+    log.info("{} stopped", config.name());
+  }
+
+  /** {@code --config FILE}. Exit code 2 with one screen of text when it cannot start. */
+  public static void main(String[] arguments) {
+    try {
+      CacheNodeConfig config = YamlConfig.read(configFile(arguments), CacheNodeConfig.class);
+      CacheNode node = start(config);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "tiercel-stop"));
+      System.out.println(
+          "ready grpc="
+              + config.grpc().advertise()
+              + ":"
+              + config.grpc().port()
+              + " http="
+              + config.http().host()
+              + ":"
+              + config.http().port());
+    } catch (ConfigException | RouterException e) {
+      refuse(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.debug("start failed", e);
+      refuse("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private static Path configFile(String[] arguments) {
+    if (arguments.length != 2 || !arguments[0].equals("--config")) {
+      throw new ConfigException("usage: --config FILE");
+    }
+    return Path.of(arguments[1]);
+  }
+
+  private static void refuse(String why) {
+    System.err.println("The cache node cannot start.");
+    System.err.println(why);
+    // Whatever half-started still runs has no say in this.
+    Runtime.getRuntime().halt(2);
+  }
+
+  /** A drained stop is a success, though a signal asked for it. */
+  private static void stop(CacheNode node) {
+    int exitCode = 0;
+    try {
+      node.close();
+    } catch (RuntimeException e) {
+      log.error("the node did not stop in order", e);
+      exitCode = 1;
+    }
+    Runtime.getRuntime().halt(exitCode);
+  }
+}

@@ -1,0 +1,214 @@
+package io.tiercel.node;
+
+import io.tiercel.node.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache node's configuration file. Immutable; every value is checked when it is made.
+ *
+ * @param name what operators call this node; unique in its cluster
+ * @param cluster nodes with the same cluster name find each other
+ * @param grpc where SDKs and other nodes reach it
+ * @param member where Hazelcast members find each other
+ * @param http health, readiness, metrics and status
+ * @param catalog the MySQL server with the catalog, and the login for it and all shards
+ * @param cache sizes; may be left out
+ * @param loader limits of reading from and writing to MySQL; may be left out
+ * @param shutdown how it ends; may be left out
+ */
+public record CacheNodeConfig(
+    String name,
+    String cluster,
+    Grpc grpc,
+    Member member,
+    Http http,
+    Catalog catalog,
+    Cache cache,
+    Loader loader,
+    Shutdown shutdown) {
+
+  /** Refuses missing parts. */
+  public CacheNodeConfig {
+    requireText("name", name);
+    requireText("cluster", cluster);
+    require("grpc", grpc);
+    require("member", member);
+    require("http", http);
+    require("catalog", catalog);
+    cache = cache == null ? Cache.DEFAULT : cache;
+    loader = loader == null ? Loader.DEFAULT : loader;
+    shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
+  }
+
+  /**
+   * Where the service listens.
+   *
+   * @param host the address to bind to
+   * @param port 1..65535
+   * @param advertise the name or address others use; default {@code host}, and needed where {@code
+   *     host} is 0.0.0.0
+   */
+  public record Grpc(String host, int port, String advertise) {
+    /** Refuses ports that do not exist, and a wildcard told to others. */
+    public Grpc {
+      requireText("grpc.host", host);
+      requirePort("grpc.port", port);
+      if (advertise == null && (host.equals("0.0.0.0") || host.equals("::"))) {
+        throw new ConfigException(
+            "grpc.advertise is missing: with grpc.host " + host + " others need a name to use");
+      }
+      advertise = advertise == null ? host : advertise;
+    }
+  }
+
+  /**
+   * Where Hazelcast listens.
+   *
+   * @param host the address to bind to, and that others use
+   * @param port 1..65535
+   * @param seeds host:port of some members, itself or not; the first reachable is joined
+   */
+  public record Member(String host, int port, List<String> seeds) {
+    /** Refuses ports that do not exist and an empty list. */
+    public Member {
+      requireText("member.host", host);
+      requirePort("member.port", port);
+      require("member.seeds", seeds);
+      if (seeds.isEmpty()) {
+        throw new ConfigException("member.seeds is empty; name at least this member itself");
+      }
+      seeds = List.copyOf(seeds);
+    }
+  }
+
+  /**
+   * Where operators look.
+   *
+   * @param host the address to bind to
+   * @param port 1..65535
+   */
+  public record Http(String host, int port) {
+    /** Refuses ports that do not exist. */
+    public Http {
+      requireText("http.host", host);
+      requirePort("http.port", port);
+    }
+  }
+
+  /**
+   * The catalog's server and the login; one of {@code password} and {@code passwordFile}.
+   *
+   * @param host name or address
+   * @param port 1..65535
+   * @param user the account on the catalog and on all shards
+   * @param password its password
+   * @param passwordFile a file whose first line is the password
+   */
+  public record Catalog(
+      String host, int port, String user, @Nullable String password, @Nullable Path passwordFile) {
+    /** Refuses none or two passwords. */
+    public Catalog {
+      requireText("catalog.host", host);
+      requirePort("catalog.port", port);
+      requireText("catalog.user", user);
+      if ((password == null) == (passwordFile == null)) {
+        throw new ConfigException(
+            "catalog needs one of password and passwordFile, not none and not both");
+      }
+    }
+
+    String secret() {
+      if (password != null) {
+        return password;
+      }
+      try {
+        List<String> lines = Files.readAllLines(java.util.Objects.requireNonNull(passwordFile));
+        return lines.isEmpty() ? "" : lines.get(0);
+      } catch (IOException e) {
+        throw new ConfigException("catalog.passwordFile " + passwordFile + " cannot be read");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Catalog[" + user + "@" + host + ":" + port + "]";
+    }
+  }
+
+  /**
+   * Sizes.
+   *
+   * @param maxEntries entries this node owns, 1000..100,000,000, default 200,000; backups of other
+   *     nodes' come on top
+   */
+  public record Cache(int maxEntries) {
+    static final Cache DEFAULT = new Cache(200_000);
+
+    /** Refuses what is out of range. */
+    public Cache {
+      requireRange("cache.maxEntries", maxEntries, 1_000, 100_000_000);
+    }
+  }
+
+  /**
+   * Limits per shard.
+   *
+   * @param threadsPerShard queries, and writes, at the same time; 1..256, default 8
+   * @param maxBatch keys in one query; 1..2000, default 200
+   */
+  public record Loader(Integer threadsPerShard, Integer maxBatch) {
+    static final Loader DEFAULT = new Loader(8, 200);
+
+    /** Refuses what is out of range. */
+    public Loader {
+      threadsPerShard = threadsPerShard == null ? Integer.valueOf(8) : threadsPerShard;
+      maxBatch = maxBatch == null ? Integer.valueOf(200) : maxBatch;
+      requireRange("loader.threadsPerShard", threadsPerShard, 1, 256);
+      requireRange("loader.maxBatch", maxBatch, 1, 2_000);
+    }
+  }
+
+  /**
+   * How it ends.
+   *
+   * @param drain longest wait for requests under way; 0s..10m, default 10s
+   */
+  public record Shutdown(Duration drain) {
+    static final Shutdown DEFAULT = new Shutdown(Duration.ofSeconds(10));
+
+    /** Refuses what is out of range. */
+    public Shutdown {
+      require("shutdown.drain", drain);
+      if (drain.isNegative() || drain.compareTo(Duration.ofMinutes(10)) > 0) {
+        throw new ConfigException("shutdown.drain is " + drain + ", allowed are 0s to 10m");
+      }
+    }
+  }
+
+  private static void require(String knob, @Nullable Object value) {
+    if (value == null) {
+      throw new ConfigException(knob + " is missing");
+    }
+  }
+
+  private static void requireText(String knob, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new ConfigException(knob + " is missing or empty");
+    }
+  }
+
+  private static void requirePort(String knob, int port) {
+    requireRange(knob, port, 1, 65_535);
+  }
+
+  private static void requireRange(String knob, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ConfigException(knob + " is " + value + ", allowed are " + min + " to " + max);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.tiercel.node;
+
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.SerializerConfig;
+import com.hazelcast.core.HazelcastInstance;
+import io.tiercel.node.entry.EntrySerializers;
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.fill.LeaseTable;
+import io.tiercel.node.invalidation.InvalidationSerializers;
+import io.tiercel.node.invalidation.Invalidations;
+import io.tiercel.node.member.HazelcastMember;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.ownership.ClusterViews;
+import io.tiercel.node.ownership.NodeIdentity;
+import io.tiercel.node.ownership.OwnershipService;
+import io.tiercel.node.ownership.PartitionEpochs;
+import io.tiercel.node.ownership.SlotOwners;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's part in the cluster, put together: the member and all that lives on Hazelcast.
+ *
+ * @param identity what the others read about this node
+ * @param hazelcast the member
+ * @param ownership tells of partitions gained and lost
+ * @param owners slot to member
+ * @param leases who may fill what
+ * @param store the shared entries
+ * @param views who answers which slot
+ * @param invalidations publisher and relay
+ */
+record NodeCluster(
+    NodeIdentity identity,
+    HazelcastInstance hazelcast,
+    OwnershipService ownership,
+    SlotOwners owners,
+    LeaseTable leases,
+    EntryStore store,
+    ClusterViews views,
+    Invalidations invalidations) {
+  private static final Logger log = LoggerFactory.getLogger(NodeCluster.class);
+
+  static NodeCluster join(CacheNodeConfig config, NodeThreads threads, NodeMetrics metrics) {
+    SecureRandom random = new SecureRandom();
+    NodeIdentity identity = identity(config, random);
+    PartitionEpochs epochs = new PartitionEpochs(HazelcastMember.PARTITIONS);
+    OwnershipService ownership = new OwnershipService(epochs);
+    HazelcastInstance hazelcast = startMember(config, identity, ownership);
+    SlotOwners owners = new SlotOwners(hazelcast);
+    LeaseTable leases = new LeaseTable(epochs, owners, random.nextLong());
+    EntryStore store =
+        new EntryStore(hazelcast, epochs, owners, leases, config.cache().maxEntries());
+    ClusterViews views = new ClusterViews(hazelcast, owners, threads.timer());
+    Invalidations invalidations =
+        new Invalidations(hazelcast, identity.publisher(), threads.publisher(), metrics);
+    invalidations.onDraining(views::drains);
+    invalidations.start(threads.timer());
+    views.start();
+    return new NodeCluster(
+        identity, hazelcast, ownership, owners, leases, store, views, invalidations);
+  }
+
+  private static NodeIdentity identity(CacheNodeConfig config, SecureRandom random) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    return new NodeIdentity(
+        config.name(),
+        config.grpc().advertise(),
+        config.grpc().port(),
+        random.nextLong(),
+        HexFormat.of().formatHex(secret));
+  }
+
+  private static HazelcastInstance startMember(
+      CacheNodeConfig config, NodeIdentity identity, OwnershipService ownership) {
+    List<SerializerConfig> serializers = new ArrayList<>(EntrySerializers.all());
+    serializers.addAll(InvalidationSerializers.all());
+    return HazelcastMember.start(
+        new HazelcastMember.Settings(
+            config.name(),
+            config.cluster(),
+            config.member().host(),
+            config.member().port(),
+            config.member().seeds(),
+            identity.toAttributes()),
+        serializers,
+        EntryStore.mapConfig(config.cache().maxEntries()),
+        Invalidations.topicConfig(),
+        OwnershipService.NAME,
+        ownership);
+  }
+
+  Set<UUID> memberIds() {
+    return hazelcast.getCluster().getMembers().stream()
+        .map(Member::getUuid)
+        .collect(Collectors.toSet());
+  }
+
+  /** Gives all partitions to the others and stays a member that owns nothing. */
+  void handOver() {
+    Cluster cluster = hazelcast.getCluster();
+    boolean others =
+        cluster.getMembers().stream().anyMatch(m -> !m.localMember() && !m.isLiteMember());
+    if (!others) {
+      return;
+    }
+    try {
+      cluster.demoteLocalDataMember();
+    } catch (RuntimeException e) {
+      // Shutting down hands over too, only less smoothly for requests under way.
+      log.warn("partitions were not handed over before the shutdown: {}", e.getMessage());
+    }
+  }
+
+  /** Says the last word and leaves. */
+  void leave() {
+    invalidations.close();
+    hazelcast.shutdown();
+  }
+}

@@ -1,0 +1,78 @@
+package io.tiercel.node;
+
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.fill.LeaseTable;
+import io.tiercel.node.invalidation.Relay;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.ownership.ClusterViews;
+import io.tiercel.node.ownership.SlotOwners;
+import io.tiercel.router.ShardRouter;
+import io.tiercel.router.ShardStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What {@code /status} shows: figures and places, never a row value or a secret. */
+record NodeStatus(
+    CacheNodeConfig config,
+    Supplier<Optional<String>> notReady,
+    ClusterViews views,
+    SlotOwners owners,
+    EntryStore store,
+    LeaseTable leases,
+    Relay relay,
+    NodeMetrics metrics,
+    ShardRouter router) {
+
+  Map<String, Object> page() {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("name", config.name());
+    page.put("cluster", config.cluster());
+    page.put("pid", ProcessHandle.current().pid());
+    page.put("ready", notReady.get().isEmpty());
+    page.put("notReady", notReady.get().orElse(""));
+    page.put("viewRevision", views.current().revision());
+    page.put("members", views.current().nodes());
+    page.put("slotsOwned", owners.localSlots());
+    page.put("entries", store.ownedEntries());
+    page.put("backupEntries", store.backupEntries());
+    page.put("viewedEntries", store.viewedEntries());
+    page.put("flights", leases.size());
+    page.put("subscribers", relay.subscribers());
+    page.put("counts", metrics.snapshot());
+    page.put("shards", router.status().stream().map(NodeStatus::shard).toList());
+    return page;
+  }
+
+  private static Map<String, Object> shard(ShardStatus shard) {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("shard", shard.shard());
+    page.put("slots", shard.slots());
+    page.put("weight", shard.weight());
+    page.put("term", shard.term());
+    page.put("breaker", shard.breaker());
+    List<Map<String, Object>> endpoints =
+        shard.endpoints().stream().map(NodeStatus::endpoint).toList();
+    page.put("endpoints", endpoints);
+    return page;
+  }
+
+  private static Map<String, Object> endpoint(ShardStatus.EndpointStatus endpoint) {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("address", endpoint.address());
+    page.put("primary", endpoint.primary());
+    page.put("healthy", endpoint.healthy());
+    Duration lag = endpoint.lag();
+    page.put("lagMillis", lag == null ? -1L : lag.toMillis());
+    page.put("outstanding", endpoint.outstanding());
+    page.put("active", endpoint.active());
+    page.put("idle", endpoint.idle());
+    page.put("waiting", endpoint.waiting());
+    String error = endpoint.lastError();
+    page.put("lastError", error == null ? "" : error);
+    return page;
+  }
+}

@@ -1,0 +1,122 @@
+package io.tiercel.node.entry;
+
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MetadataPolicy;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.tiercel.node.ownership.PartitionEpochs;
+import io.tiercel.node.ownership.SlotOwners;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared entries of the whole cluster: one copy at the slot's owner, one backup. Each change
+ * names what makes it safe; there is no plain put. Thread-safe, never blocks.
+ */
+public final class EntryStore {
+  private static final String MAP = "entries";
+
+  private final IMap<EntryKey, Entry> map;
+  private final OwnerView view;
+
+  /** Steps can run on this member from now on. */
+  public EntryStore(
+      HazelcastInstance hazelcast,
+      PartitionEpochs epochs,
+      SlotOwners owners,
+      Leases leases,
+      long maxEntries) {
+    this.view = new OwnerView(maxEntries, epochs, owners);
+    new OwnerSteps(view, leases).registerWith(hazelcast);
+    this.map = hazelcast.getMap(MAP);
+  }
+
+  /**
+   * The map's configuration.
+   *
+   * @param maxEntries on this member
+   */
+  public static MapConfig mapConfig(int maxEntries) {
+    return new MapConfig(MAP)
+        .setBackupCount(1)
+        .setAsyncBackupCount(0)
+        // The owner's view shares the objects; steps see them without deserialisation.
+        .setInMemoryFormat(InMemoryFormat.OBJECT)
+        .setMetadataPolicy(MetadataPolicy.OFF)
+        .setPerEntryStatsEnabled(false)
+        .setEvictionConfig(
+            new EvictionConfig()
+                .setEvictionPolicy(EvictionPolicy.LRU)
+                .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+                .setSize(maxEntries));
+  }
+
+  /** What the owner's view holds, if this member is the owner; null says nothing. */
+  public @Nullable Entry view(EntryKey key) {
+    return view.get(key);
+  }
+
+  /** The entry at its owner. */
+  public CompletableFuture<@Nullable Entry> read(EntryKey key) {
+    return plain(map.submitToKey(key, new EntryProcessors.Read()));
+  }
+
+  /** Puts what was loaded under a lease of this member; answers whether it was accepted. */
+  public CompletableFuture<Boolean> fill(EntryKey key, long token, Entry loaded) {
+    return plain(map.submitToKey(key, new EntryProcessors.Fill(token, loaded)));
+  }
+
+  /**
+   * The key is at {@code next.stamp()} or above, as a committed write or the change feed says.
+   * Idempotent, in any order. Revokes the key's lease.
+   */
+  public CompletableFuture<Boolean> raiseFloor(EntryKey key, Entry next) {
+    return plain(map.submitToKey(key, new EntryProcessors.Raise(next)));
+  }
+
+  /** Drops the row and keeps its floor, so that the next read loads; answers what is left. */
+  public CompletableFuture<Entry> dropRow(EntryKey key, long floorExpiresAtMillis) {
+    return plain(map.submitToKey(key, new EntryProcessors.Drop(false, floorExpiresAtMillis)));
+  }
+
+  /** A write to the key may or may not commit; answers the floor that is left. */
+  public CompletableFuture<Entry> doubt(EntryKey key, long untilMillis) {
+    return plain(map.submitToKey(key, new EntryProcessors.Drop(true, untilMillis)));
+  }
+
+  /** Dependents run on the completing thread; Hazelcast's own future starts a thread for each. */
+  private static <R> CompletableFuture<R> plain(CompletionStage<R> stage) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    var unused =
+        stage.whenCompleteAsync(
+            (result, failure) -> {
+              if (failure == null) {
+                future.complete(result);
+              } else {
+                future.completeExceptionally(failure);
+              }
+            },
+            Runnable::run);
+    return future;
+  }
+
+  /** How many entries this member owns. */
+  public long ownedEntries() {
+    return map.getLocalMapStats().getOwnedEntryCount();
+  }
+
+  /** How many entries this member keeps as a backup. */
+  public long backupEntries() {
+    return map.getLocalMapStats().getBackupEntryCount();
+  }
+
+  /** How many entries are read without a thread change. */
+  public long viewedEntries() {
+    return view.size();
+  }
+}

@@ -1,0 +1,34 @@
+package io.tiercel.node.entry;
+
+import io.tiercel.protocol.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/** What an entry becomes: pure decisions on stamps, the same on owner and backup. */
+final class FloorRule {
+  private FloorRule() {}
+
+  /**
+   * A write or an event says that the key is at {@code next.stamp()}: the higher stamp stays. With
+   * equal stamps an answer replaces a bare floor. Any order and any number of repetitions lead to
+   * the same end.
+   */
+  static Entry raise(@Nullable Entry current, Entry next) {
+    if (current == null) {
+      return next;
+    }
+    int order = next.stamp().compareTo(current.stamp());
+    boolean replaces = order > 0 || (order == 0 && !current.holdsAnswer());
+    return replaces ? next : current;
+  }
+
+  /** Whether what was loaded under a standing lease may be put here. */
+  static boolean acceptsFill(@Nullable Entry current, Entry loaded) {
+    return current == null
+        || (current.kind() != Entry.Kind.DOUBT && loaded.stamp().satisfies(current.stamp()));
+  }
+
+  /** What a key keeps when its row is dropped: its floor. */
+  static Stamp floorOf(@Nullable Entry current) {
+    return current == null ? Stamp.NONE : current.stamp();
+  }
+}

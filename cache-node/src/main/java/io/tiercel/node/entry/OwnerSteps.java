@@ -1,0 +1,85 @@
+package io.tiercel.node.entry;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.ExtendedMapEntry;
+import io.tiercel.protocol.Stamp;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps that change an entry, each on the partition thread of its owner: the one place where a
+ * floor is raised, a fill accepted, a lease revoked, and the owner's view moved along.
+ *
+ * <p>Confined to partition threads; never blocks, never loads.
+ */
+final class OwnerSteps {
+  private static final String CONTEXT = "tiercel.owner-steps";
+
+  private final OwnerView view;
+  private final Leases leases;
+
+  OwnerSteps(OwnerView view, Leases leases) {
+    this.view = view;
+    this.leases = leases;
+  }
+
+  void registerWith(HazelcastInstance hazelcast) {
+    hazelcast.getUserContext().put(CONTEXT, this);
+  }
+
+  static OwnerSteps of(HazelcastInstance hazelcast) {
+    Object steps = hazelcast.getUserContext().get(CONTEXT);
+    if (steps == null) {
+      // Hazelcast has joined and got partitions before this node finished its start.
+      throw new com.hazelcast.spi.exception.RetryableHazelcastException("node is starting");
+    }
+    return (OwnerSteps) steps;
+  }
+
+  @Nullable Entry read(Map.Entry<EntryKey, @Nullable Entry> slot) {
+    Entry current = slot.getValue();
+    if (current != null) {
+      view.put(slot.getKey(), current);
+    }
+    return current;
+  }
+
+  /** Raises the floor, revokes the key's lease whatever the stamps say, and returns the outcome. */
+  Entry raise(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next) {
+    leases.revoke(slot.getKey());
+    Entry current = slot.getValue();
+    Entry kept = FloorRule.raise(current, next);
+    if (!kept.equals(current)) {
+      store(slot, kept);
+    }
+    view.put(slot.getKey(), kept);
+    return kept;
+  }
+
+  /** Puts what was loaded, if its lease still stands and no floor is above it. */
+  boolean fill(Map.Entry<EntryKey, @Nullable Entry> slot, long token, Entry loaded) {
+    if (!leases.redeem(slot.getKey(), token) || !FloorRule.acceptsFill(slot.getValue(), loaded)) {
+      return false;
+    }
+    store(slot, loaded);
+    view.put(slot.getKey(), loaded);
+    return true;
+  }
+
+  /** Drops the row and keeps the floor: a bare one, or one in doubt. Returns what is left. */
+  Entry drop(Map.Entry<EntryKey, @Nullable Entry> slot, boolean doubt, long expiresAtMillis) {
+    leases.revoke(slot.getKey());
+    Stamp floor = FloorRule.floorOf(slot.getValue());
+    Entry left = doubt ? Entry.doubt(floor, expiresAtMillis) : Entry.floor(floor, expiresAtMillis);
+    store(slot, left);
+    view.put(slot.getKey(), left);
+    return left;
+  }
+
+  static void store(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {
+    long left = Math.max(1_000, entry.expiresAtMillis() - System.currentTimeMillis());
+    ((ExtendedMapEntry<EntryKey, @Nullable Entry>) slot)
+        .setValue(entry, left, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,133 @@
+package io.tiercel.node.fill;
+
+import io.tiercel.node.entry.Entry;
+import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.loader.LoadRequest;
+import io.tiercel.node.loader.LoadedRow;
+import io.tiercel.node.loader.NodeException;
+import io.tiercel.node.loader.ShardLoader;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.RowResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one flight from its entry through MySQL to its landing and its fill. Each method is called
+ * at most once, one after the other, on the thread of whoever answered.
+ *
+ * <p>Waiters are answered before the fill: until it is decided the flight stands and answers those
+ * who still join; a raise in between detaches it and refuses the fill.
+ */
+final class FlightLoad implements LoadRequest.Callback {
+  private final KeyRequest request;
+  private final Flight flight;
+  private final boolean strong;
+  private final EntryStore store;
+  private final LeaseTable leases;
+  private final ShardLoader loader;
+  private final NodeMetrics metrics;
+
+  /** What the entry said when the lease was given: no absence is older than this. */
+  private volatile Stamp floor = Stamp.NONE;
+
+  private volatile boolean fillable;
+
+  FlightLoad(
+      KeyRequest request,
+      Flight flight,
+      boolean strong,
+      EntryStore store,
+      LeaseTable leases,
+      ShardLoader loader,
+      NodeMetrics metrics) {
+    this.request = request;
+    this.flight = flight;
+    this.strong = strong;
+    this.store = store;
+    this.leases = leases;
+    this.loader = loader;
+    this.metrics = metrics;
+  }
+
+  EntryKey key() {
+    return request.key();
+  }
+
+  /** The entry answered: lands on it, or says what to load. */
+  @Nullable LoadRequest afterEntry(@Nullable Entry entry) {
+    if (!strong
+        && entry != null
+        && entry.answers(System.currentTimeMillis(), request.table().fingerprint())) {
+      metrics.count(Count.HITS);
+      flight.land(entry, RowResult.Origin.SHARED);
+      leases.end(flight);
+      return null;
+    }
+    metrics.count(Count.MISSES);
+    boolean doubt = entry != null && entry.kind() == Entry.Kind.DOUBT;
+    floor = entry == null ? Stamp.NONE : entry.stamp();
+    fillable = !doubt;
+    return loadRequest(strong || doubt);
+  }
+
+  /** The entry's owner does not answer: the primary is asked and nothing filled. */
+  LoadRequest withoutEntry() {
+    metrics.count(Count.MISSES);
+    return loadRequest(true);
+  }
+
+  private LoadRequest loadRequest(boolean primaryOnly) {
+    return new LoadRequest(request.table(), request.rowKey(), key().slot(), primaryOnly, this);
+  }
+
+  @Override
+  public void loaded(LoadedRow row) {
+    boolean belowFloor = row.row() != null && !row.stamp().satisfies(floor);
+    if (belowFloor && !row.fromPrimary()) {
+      metrics.count(Count.PRIMARY_RETRIES);
+      loader.load(List.of(loadRequest(true)));
+      return;
+    }
+    Entry entry = toEntry(row);
+    if (!fillable || belowFloor) {
+      // A row below its floor on the primary itself: the database went back. It is told, not kept.
+      flight.revoke();
+      leases.end(flight);
+      flight.land(entry, RowResult.Origin.LOADED);
+      return;
+    }
+    flight.land(entry, RowResult.Origin.LOADED);
+    fill(entry);
+  }
+
+  private Entry toEntry(LoadedRow row) {
+    long fingerprint = request.table().fingerprint();
+    byte[] bytes = row.row();
+    if (bytes != null) {
+      return Entry.row(row.stamp(), bytes, fingerprint, request.table().expiresAtMillis(false));
+    }
+    // The floor known before the load, never a clock: any later insert is above it.
+    Stamp stamp = row.stamp().satisfies(floor) ? row.stamp() : floor;
+    return Entry.absent(stamp, fingerprint, request.table().expiresAtMillis(true));
+  }
+
+  private void fill(Entry entry) {
+    var unused =
+        store
+            .fill(key(), flight.token(), entry)
+            .whenComplete(
+                (accepted, failure) -> {
+                  metrics.count(Boolean.TRUE.equals(accepted) ? Count.FILLS : Count.FILLS_REFUSED);
+                  leases.end(flight);
+                });
+  }
+
+  @Override
+  public void failed(NodeException failure) {
+    leases.end(flight);
+    flight.crash(failure);
+  }
+}

@@ -1,0 +1,213 @@
+package io.tiercel.node.fill;
+
+import io.tiercel.node.entry.Entry;
+import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.loader.NodeException;
+import io.tiercel.node.loader.ShardWriter;
+import io.tiercel.node.loader.ShardWriter.Written;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Failure;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes a row on its shard, then moves the entry and every near copy forward, then acknowledges.
+ * Works on any node; the owner is merely the nearest. Thread-safe; never blocks.
+ *
+ * <p>Order: floor -> commit -> raise -> publish -> answer. The floor is raised after the commit
+ * only: raised before, a reader could fill the old row under the new floor's lease.
+ */
+public final class OwnerWrites {
+  /** Tells every near cache of the cluster. */
+  @FunctionalInterface
+  public interface Publisher {
+    /** Copies below the floor are stale. Completes when it is on its way to every node. */
+    CompletableFuture<Void> publish(EntryKey key, Stamp floor);
+  }
+
+  /** Longer than a lost connection's transaction can live on. */
+  private static final long DOUBT_MILLIS = 60_000;
+
+  /** Floors outlive the longest load by far. */
+  private static final long FLOOR_MILLIS = 600_000;
+
+  private static final long RAISE_RETRY_MILLIS = 50;
+  private static final long RAISE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final EntryStore store;
+  private final ShardWriter writer;
+  private final Publisher publisher;
+  private final RequestDeadlines deadlines;
+  private final ScheduledExecutorService scheduler;
+  private final NodeMetrics metrics;
+
+  /** With everything it needs. */
+  public OwnerWrites(
+      EntryStore store,
+      ShardWriter writer,
+      Publisher publisher,
+      RequestDeadlines deadlines,
+      ScheduledExecutorService scheduler,
+      NodeMetrics metrics) {
+    this.store = store;
+    this.writer = writer;
+    this.publisher = publisher;
+    this.deadlines = deadlines;
+    this.scheduler = scheduler;
+    this.metrics = metrics;
+  }
+
+  /** Applies one write and answers it. */
+  public void write(KeyRequest request) {
+    deadlines.watch(request);
+    Entry viewed = store.view(request.key());
+    if (viewed != null) {
+      commit(request, viewed.stamp());
+      return;
+    }
+    var unused =
+        store
+            .read(request.key())
+            .whenComplete(
+                (entry, failure) -> {
+                  if (failure != null) {
+                    // Without the floor a version could fall below it; nothing is lost by refusing.
+                    request.fail(ownerSilent(request));
+                  } else {
+                    commit(request, entry == null ? Stamp.NONE : entry.stamp());
+                  }
+                });
+  }
+
+  private static NodeException ownerSilent(KeyRequest request) {
+    return new NodeException(
+        ErrorCode.NODE_UNAVAILABLE,
+        true,
+        "the owner of the entry of " + request.key() + " does not answer; nothing was written");
+  }
+
+  private void commit(KeyRequest request, Stamp floor) {
+    long minVersion = floor.version() == 0 ? 0 : floor.version() + 1;
+    var unused =
+        writer
+            .write(
+                request.table(),
+                request.rowKey(),
+                request.key().slot(),
+                request.wire().getWrite(),
+                minVersion,
+                request.deadlineNanos())
+            .whenComplete(
+                (written, failure) -> {
+                  if (failure == null) {
+                    committed(request, written);
+                  } else {
+                    refused(request, NodeException.of(failure, Failure.Outcome.UNKNOWN));
+                  }
+                });
+  }
+
+  private void committed(KeyRequest request, Written written) {
+    metrics.count(Count.WRITES);
+    request.committed();
+    var unused =
+        raise(request, stateAfter(request, written), System.nanoTime() + RAISE_PATIENCE_NANOS)
+            .thenCompose(raised -> publisher.publish(request.key(), written.stamp()))
+            .whenComplete(
+                (published, failure) -> {
+                  if (failure == null) {
+                    request.answerWritten(written);
+                  } else {
+                    request.fail(RequestDeadlines.unpublished(request));
+                  }
+                });
+  }
+
+  /** A repeat read the row outside the order of raises, so it only raises the floor. */
+  private static Entry stateAfter(KeyRequest request, Written written) {
+    byte[] row = written.row();
+    long expires = request.table().expiresAtMillis(row == null);
+    if (written.repeated()) {
+      return Entry.floor(written.stamp(), System.currentTimeMillis() + FLOOR_MILLIS);
+    }
+    long fingerprint = request.table().fingerprint();
+    return row == null
+        ? Entry.absent(written.stamp(), fingerprint, expires)
+        : Entry.row(written.stamp(), row, fingerprint, expires);
+  }
+
+  /** Until it is done: a member may just have left, and the next owner takes it. */
+  private CompletableFuture<Boolean> raise(KeyRequest request, Entry next, long untilNanos) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    var unused =
+        store
+            .raiseFloor(request.key(), next)
+            .whenComplete(
+                (raised, failure) -> {
+                  if (failure == null) {
+                    done.complete(raised);
+                  } else if (System.nanoTime() - untilNanos >= 0) {
+                    done.completeExceptionally(failure);
+                  } else {
+                    retryLater(request, next, untilNanos, done);
+                  }
+                });
+    return done;
+  }
+
+  private void retryLater(
+      KeyRequest request, Entry next, long untilNanos, CompletableFuture<Boolean> done) {
+    Runnable again =
+        () -> {
+          var unused =
+              raise(request, next, untilNanos)
+                  .whenComplete(
+                      (raised, failure) -> {
+                        if (failure == null) {
+                          done.complete(raised);
+                        } else {
+                          done.completeExceptionally(failure);
+                        }
+                      });
+        };
+    var unused = scheduler.schedule(again, RAISE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void refused(KeyRequest request, NodeException failure) {
+    metrics.count(Count.WRITE_FAILURES);
+    switch (failure.outcome()) {
+      case UNKNOWN, APPLIED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> doubt(request, failure);
+      case NOT_APPLIED -> {
+        if (contradictsEntry(failure.code())) {
+          var unused = store.dropRow(request.key(), System.currentTimeMillis() + FLOOR_MILLIS);
+        }
+        request.fail(failure);
+      }
+    }
+  }
+
+  /** MySQL holds something else than the caller, and so perhaps the entry, believed. */
+  private static boolean contradictsEntry(ErrorCode code) {
+    return code == ErrorCode.VERSION_CONFLICT
+        || code == ErrorCode.NOT_FOUND
+        || code == ErrorCode.DUPLICATE_KEY;
+  }
+
+  /** Either state may be the true one: nothing is kept anywhere until that is settled. */
+  private void doubt(KeyRequest request, NodeException failure) {
+    var unused =
+        store
+            .doubt(request.key(), System.currentTimeMillis() + DOUBT_MILLIS)
+            .thenCompose(left -> publisher.publish(request.key(), above(left.stamp())))
+            .whenComplete((published, problem) -> request.fail(failure));
+  }
+
+  private static Stamp above(Stamp floor) {
+    return new Stamp(floor.term(), floor.version() + 1);
+  }
+}

@@ -1,0 +1,141 @@
+package io.tiercel.node.loader;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Failure;
+import io.tiercel.router.Deadline;
+import io.tiercel.router.ReadPreference;
+import io.tiercel.router.RowKey;
+import io.tiercel.router.ShardRouter;
+import io.tiercel.router.StoredRow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The loads of one shard. Thread-safe. */
+final class ShardLoadQueue {
+  private final String shard;
+  private final ShardRouter router;
+  private final ShardLoader.Limits limits;
+  private final Executor executor;
+  private final NodeMetrics metrics;
+
+  @GuardedBy("this")
+  private final ArrayDeque<QueuedLoad> waiting = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private int running;
+
+  ShardLoadQueue(
+      String shard,
+      ShardRouter router,
+      ShardLoader.Limits limits,
+      Executor executor,
+      NodeMetrics metrics) {
+    this.shard = shard;
+    this.router = router;
+    this.limits = limits;
+    this.executor = executor;
+    this.metrics = metrics;
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Takes all in one go, so that they are there together when a worker looks. */
+  void add(List<QueuedLoad> loads) {
+    int workers;
+    List<QueuedLoad> refused;
+    synchronized (this) {
+      int room = Math.max(0, limits.maxWaiting() - waiting.size());
+      int taken = Math.min(room, loads.size());
+      waiting.addAll(loads.subList(0, taken));
+      refused = List.copyOf(loads.subList(taken, loads.size()));
+      int wanted = (waiting.size() + limits.maxBatch() - 1) / limits.maxBatch();
+      workers = Math.max(0, Math.min(wanted, limits.threads() - running));
+      running += workers;
+    }
+    for (int i = 0; i < workers; i++) {
+      executor.execute(this::work);
+    }
+    refuse(refused);
+  }
+
+  private void refuse(List<QueuedLoad> refused) {
+    if (!refused.isEmpty()) {
+      NodeException failure =
+          new NodeException(
+              ErrorCode.OVERLOADED,
+              true,
+              limits.maxWaiting() + " keys wait for " + shard + " already; send less, or later");
+      refused.forEach(load -> load.request().callback().failed(failure));
+    }
+  }
+
+  private void work() {
+    List<QueuedLoad> batch = take();
+    while (!batch.isEmpty()) {
+      load(batch);
+      batch = take();
+    }
+  }
+
+  /** The first load and those behind it that one query can answer too; empty ends this worker. */
+  private synchronized List<QueuedLoad> take() {
+    QueuedLoad first = waiting.poll();
+    if (first == null) {
+      running--;
+      return List.of();
+    }
+    List<QueuedLoad> batch = new ArrayList<>();
+    batch.add(first);
+    Iterator<QueuedLoad> rest = waiting.iterator();
+    while (rest.hasNext() && batch.size() < limits.maxBatch()) {
+      QueuedLoad next = rest.next();
+      if (next.mergesWith(first)) {
+        batch.add(next);
+        rest.remove();
+      }
+    }
+    return batch;
+  }
+
+  private void load(List<QueuedLoad> batch) {
+    try {
+      List<LoadedRow> rows = query(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).request().callback().loaded(rows.get(i));
+      }
+    } catch (RuntimeException e) {
+      metrics.count(Count.LOAD_FAILURES, batch.size());
+      NodeException failure = NodeException.of(e, Failure.Outcome.NOT_APPLIED);
+      batch.forEach(load -> load.request().callback().failed(failure));
+    }
+  }
+
+  private List<LoadedRow> query(List<QueuedLoad> batch) {
+    TableHandle table = batch.get(0).request().table();
+    boolean primary = batch.get(0).primary();
+    List<RowKey> keys = batch.stream().map(load -> load.request().key()).toList();
+    ReadPreference preference = primary ? ReadPreference.PRIMARY : ReadPreference.FRESH_REPLICA;
+    metrics.count(Count.SQL_READS);
+    metrics.count(Count.ROWS_LOADED, keys.size());
+    List<StoredRow> stored =
+        router.readRows(table.meta(), keys, preference, Deadline.after(limits.timeout()));
+    List<LoadedRow> rows = new ArrayList<>(stored.size());
+    for (StoredRow row : stored) {
+      @Nullable Object @Nullable [] values = row.values();
+      byte[] encoded = values == null ? null : table.encodeRow(values);
+      Stamp stamp = new Stamp(row.stamp().term(), row.stamp().version());
+      rows.add(new LoadedRow(stamp, encoded, primary));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,120 @@
+package io.tiercel.node.loader;
+
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Failure;
+import io.tiercel.protocol.v1.Write;
+import io.tiercel.router.Deadline;
+import io.tiercel.router.RowKey;
+import io.tiercel.router.RowWrite;
+import io.tiercel.router.RowWritten;
+import io.tiercel.router.ShardRouter;
+import io.tiercel.router.WriterSequence;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows on the shard that owns them, with bounded threads per shard. Thread-safe. */
+public final class ShardWriter {
+  /**
+   * A committed write.
+   *
+   * @param stamp of the new state
+   * @param existed false only for a DELETE that found nothing
+   * @param row as MySQL holds it, null when there is none
+   * @param repeated an earlier attempt had applied it
+   */
+  public record Written(Stamp stamp, boolean existed, byte @Nullable [] row, boolean repeated) {}
+
+  private final ShardRouter router;
+  private final int threadsPerShard;
+  private final int maxWaiting;
+  private final Executor executor;
+  private final Map<String, BoundedLane> lanes = new ConcurrentHashMap<>();
+
+  /** Writes run on the executor, which must have room for all shards' threads. */
+  public ShardWriter(ShardRouter router, int threadsPerShard, int maxWaiting, Executor executor) {
+    this.router = router;
+    this.threadsPerShard = threadsPerShard;
+    this.maxWaiting = maxWaiting;
+    this.executor = executor;
+  }
+
+  /**
+   * Applies one write.
+   *
+   * @param minVersion the new version is not lower
+   * @param deadlineNanos on this JVM's monotonic clock
+   * @return fails with a {@link NodeException}
+   */
+  public CompletableFuture<Written> write(
+      TableHandle table, RowKey key, int slot, Write write, long minVersion, long deadlineNanos) {
+    CompletableFuture<Written> result = new CompletableFuture<>();
+    String shard = router.shardMap().ownerOf(slot);
+    BoundedLane lane =
+        lanes.computeIfAbsent(
+            shard, name -> new BoundedLane(threadsPerShard, maxWaiting, executor));
+    Deadline deadline = new Deadline(deadlineNanos);
+    boolean taken =
+        lane.submit(() -> run(result, () -> apply(table, key, write, minVersion, deadline)));
+    if (!taken) {
+      result.completeExceptionally(
+          new NodeException(
+              ErrorCode.OVERLOADED,
+              true,
+              maxWaiting + " writes wait for " + shard + " already; send less, or later"));
+    }
+    return result;
+  }
+
+  private static void run(
+      CompletableFuture<Written> result, java.util.function.Supplier<Written> work) {
+    try {
+      result.complete(work.get());
+    } catch (RuntimeException e) {
+      result.completeExceptionally(NodeException.of(e, Failure.Outcome.UNKNOWN));
+    }
+  }
+
+  private Written apply(
+      TableHandle table, RowKey key, Write write, long minVersion, Deadline deadline) {
+    if (deadline.hasPassed()) {
+      throw new NodeException(
+          ErrorCode.DEADLINE_EXCEEDED, true, "the deadline passed before the write began");
+    }
+    RowWrite.Kind kind = kindOf(write.getKind());
+    @Nullable Object @Nullable [] values =
+        kind == RowWrite.Kind.DELETE ? null : table.decodeRow(write.getRow().toByteArray());
+    RowWritten written =
+        router.write(
+            new RowWrite(
+                table.meta(),
+                kind,
+                key,
+                values,
+                write.getWrittenColumnsList(),
+                write.getExpectedVersion(),
+                minVersion,
+                new WriterSequence(write.getWriterId(), write.getSequence())),
+            deadline);
+    @Nullable Object @Nullable [] stored = written.values();
+    return new Written(
+        new Stamp(written.stamp().term(), written.stamp().version()),
+        written.existed(),
+        stored == null ? null : table.encodeRow(stored),
+        written.repeated());
+  }
+
+  private static RowWrite.Kind kindOf(Write.Kind kind) {
+    return switch (kind) {
+      case INSERT -> RowWrite.Kind.INSERT;
+      case PUT -> RowWrite.Kind.PUT;
+      case UPDATE -> RowWrite.Kind.UPDATE;
+      case DELETE -> RowWrite.Kind.DELETE;
+      case KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new NodeException(ErrorCode.INTERNAL, false, "a write without a kind");
+    };
+  }
+}

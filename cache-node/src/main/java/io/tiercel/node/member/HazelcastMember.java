@@ -1,0 +1,118 @@
+package io.tiercel.node.member;
+
+import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.ConfigAccessor;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.SerializerConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.ServiceConfig;
+import com.hazelcast.config.TopicConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.BuildInfoProvider;
+import java.util.List;
+import java.util.Map;
+
+/** The one place that configures Hazelcast. */
+public final class HazelcastMember {
+  /** How many partitions; never changes while a cluster lives. */
+  public static final int PARTITIONS = 271;
+
+  private HazelcastMember() {}
+
+  /**
+   * What a member needs to be told.
+   *
+   * @param name its instance name
+   * @param cluster members with the same name and Hazelcast minor version form one cluster
+   * @param host the address to bind to
+   * @param port the port to bind to; it is this one or none
+   * @param seeds host:port of some members
+   * @param attributes what others can read about it
+   */
+  public record Settings(
+      String name,
+      String cluster,
+      String host,
+      int port,
+      List<String> seeds,
+      Map<String, String> attributes) {}
+
+  /** Starts a member and joins; throws when the port is taken. */
+  public static HazelcastInstance start(
+      Settings settings,
+      List<SerializerConfig> serializers,
+      MapConfig map,
+      TopicConfig topic,
+      String serviceName,
+      Object service) {
+    Config config = new Config();
+    config.setInstanceName(settings.name() + "-" + Long.toHexString(System.nanoTime()));
+    // No rolling upgrade between minor versions in this edition: they must not meet.
+    config.setClusterName(settings.cluster() + "-hz" + minorVersion());
+    setProperties(config);
+    config.setAdvancedNetworkConfig(network(settings));
+    config.getIntegrityCheckerConfig().setEnabled(false);
+    serializers.forEach(config.getSerializationConfig()::addSerializerConfig);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(onlyHazelcastsOwnClasses());
+    config.addMapConfig(map);
+    config.addTopicConfig(topic);
+    settings.attributes().forEach(config.getMemberAttributeConfig()::setAttribute);
+    ConfigAccessor.getServicesConfig(config)
+        .addServiceConfig(
+            new ServiceConfig().setName(serviceName).setEnabled(true).setImplementation(service));
+    return Hazelcast.newHazelcastInstance(config);
+  }
+
+  private static String minorVersion() {
+    String[] parts = BuildInfoProvider.getBuildInfo().getVersion().split("\\.", -1);
+    return parts[0] + "." + parts[1];
+  }
+
+  private static void setProperties(Config config) {
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.partition.count", Integer.toString(PARTITIONS));
+    // A killed member's closed socket is noticed at once; these are for one that hangs.
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+    config.setProperty("hazelcast.connection.monitor.interval", "100");
+    config.setProperty("hazelcast.connection.monitor.max.faults", "2");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    config.setProperty("hazelcast.wait.seconds.before.join", "1");
+    config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
+    config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
+    config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "60");
+    config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "1000");
+    config.setProperty("hazelcast.partition.migration.interval", "0");
+  }
+
+  private static AdvancedNetworkConfig network(Settings settings) {
+    AdvancedNetworkConfig network = new AdvancedNetworkConfig();
+    network.setEnabled(true);
+    ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
+    endpoint.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    endpoint.setPublicAddress(settings.host() + ":" + settings.port());
+    endpoint.getInterfaces().setEnabled(true).addInterface(settings.host());
+    // A member endpoint and no other: no foreign client can connect.
+    network.setMemberEndpointConfig(endpoint);
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setMembers(settings.seeds());
+    join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
+    return network;
+  }
+
+  private static JavaSerializationFilterConfig onlyHazelcastsOwnClasses() {
+    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+    filter.getWhitelist().addPrefixes("com.hazelcast.", "java.lang.", "java.util.");
+    return filter;
+  }
+}

@@ -1,0 +1,73 @@
+package io.tiercel.node.service;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+
+/** The listening socket of the service. */
+public final class GrpcServer implements AutoCloseable {
+  /** A batch holds rows up to MySQL's 16 MB, with room for what is around them. */
+  static final int MAX_MESSAGE_BYTES = 20 << 20;
+
+  private final Server server;
+
+  private GrpcServer(Server server) {
+    this.server = server;
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param peerSecret what other nodes show
+   * @param registered whether a client with this name and secret may come in; may block
+   * @throws IOException when the port is taken
+   */
+  public static GrpcServer start(
+      String host,
+      int port,
+      NodeService service,
+      String peerSecret,
+      BiPredicate<String, String> registered,
+      Executor executor)
+      throws IOException {
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+            .executor(executor)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .intercept(new Authentication(peerSecret, registered))
+            .addService(service)
+            .build()
+            .start();
+    return new GrpcServer(server);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Stops listening; what is still open after the wait is cut off. */
+  public void close(long waitMillis) {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(waitMillis, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(0);
+  }
+}

@@ -1,0 +1,152 @@
+package io.tiercel.node.service;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.tiercel.node.invalidation.Relay;
+import io.tiercel.node.invalidation.Subscriber;
+import io.tiercel.protocol.v1.InvalidationBatch;
+import io.tiercel.protocol.v1.Probe;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SDK's invalidations. A bounded number waits for a slow reader; beyond it the stream is closed
+ * and the SDK revalidates. Thread-safe; sends on the executor, one at a time.
+ */
+final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
+  private static final int MAX_WAITING = 10_000;
+
+  private final ServerCallStreamObserver<InvalidationBatch> call;
+  private final Relay relay;
+  private final Executor executor;
+  private final AtomicBoolean sending = new AtomicBoolean();
+
+  @GuardedBy("waiting")
+  private final ArrayDeque<InvalidationBatch> waiting = new ArrayDeque<>();
+
+  @GuardedBy("waiting")
+  private int waitingInvalidations;
+
+  @GuardedBy("waiting")
+  private @Nullable String closing;
+
+  private volatile boolean ended;
+
+  InvalidationStream(
+      ServerCallStreamObserver<InvalidationBatch> call, Relay relay, Executor executor) {
+    this.call = call;
+    this.relay = relay;
+    this.executor = executor;
+  }
+
+  /** Subscribes; nothing of the constructor's object escapes before it is whole. */
+  void open() {
+    call.setOnReadyHandler(this::schedule);
+    call.setOnCancelHandler(this::end);
+    relay.subscribe(this);
+  }
+
+  @Override
+  public void send(InvalidationBatch batch) {
+    synchronized (waiting) {
+      waitingInvalidations += batch.getInvalidationsCount() + 1;
+      if (waitingInvalidations > MAX_WAITING) {
+        waiting.clear();
+        closing = "too many invalidations wait for a reader that does not keep up";
+      }
+      waiting.add(batch);
+    }
+    schedule();
+  }
+
+  @Override
+  public void close(String why) {
+    synchronized (waiting) {
+      closing = why;
+    }
+    schedule();
+  }
+
+  private void schedule() {
+    if (!ended && sending.compareAndSet(false, true)) {
+      executor.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    try {
+      InvalidationBatch next = next();
+      while (next != null) {
+        call.onNext(next);
+        next = next();
+      }
+      closeIfAsked();
+    } catch (IllegalStateException e) {
+      // The call ended between the look and the send.
+      end();
+    } finally {
+      sending.set(false);
+    }
+    if (hasWork()) {
+      schedule();
+    }
+  }
+
+  private @Nullable InvalidationBatch next() {
+    synchronized (waiting) {
+      if (ended || closing != null || !call.isReady()) {
+        return null;
+      }
+      InvalidationBatch next = waiting.poll();
+      if (next != null) {
+        waitingInvalidations -= next.getInvalidationsCount() + 1;
+      }
+      return next;
+    }
+  }
+
+  private boolean hasWork() {
+    synchronized (waiting) {
+      return !ended && (closing != null || (!waiting.isEmpty() && call.isReady()));
+    }
+  }
+
+  private void closeIfAsked() {
+    String why;
+    synchronized (waiting) {
+      why = closing;
+    }
+    if (why != null && !ended) {
+      end();
+      call.onError(Status.UNAVAILABLE.withDescription(why).asRuntimeException());
+    }
+  }
+
+  private void end() {
+    ended = true;
+    relay.unsubscribe(this);
+    synchronized (waiting) {
+      waiting.clear();
+    }
+  }
+
+  @Override
+  public void onNext(Probe probe) {
+    relay.probe(this, probe.getSentNanos());
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end();
+  }
+
+  @Override
+  public void onCompleted() {
+    end();
+    call.onCompleted();
+  }
+}

@@ -1,0 +1,81 @@
+package io.tiercel.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.router.ShardRouter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nodes in this JVM, over a router of the test's. Closing stops all. */
+public final class TestNodes implements AutoCloseable {
+  private final String cluster = "test-" + Long.toHexString(System.nanoTime());
+  private final List<String> seeds = new ArrayList<>();
+  private final List<CacheNode> nodes = new ArrayList<>();
+  private final List<CacheNodeConfig> configs = new ArrayList<>();
+
+  public CacheNode start(ShardRouter router) {
+    return start(router, 200_000);
+  }
+
+  public CacheNode start(ShardRouter router, int maxEntries) {
+    CacheNodeConfig config = config(maxEntries);
+    CacheNode node =
+        CacheNode.start(config, router, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    nodes.add(node);
+    configs.add(config);
+    return node;
+  }
+
+  private CacheNodeConfig config(int maxEntries) {
+    int number = configs.size() + 1;
+    int memberPort = freePort();
+    seeds.add("127.0.0.1:" + memberPort);
+    return new CacheNodeConfig(
+        "node-" + number,
+        cluster,
+        new CacheNodeConfig.Grpc("127.0.0.1", freePort(), "127.0.0.1"),
+        new CacheNodeConfig.Member("127.0.0.1", memberPort, seeds),
+        new CacheNodeConfig.Http("127.0.0.1", freePort()),
+        new CacheNodeConfig.Catalog("127.0.0.1", 3306, "unused", "unused", null),
+        new CacheNodeConfig.Cache(maxEntries),
+        CacheNodeConfig.Loader.DEFAULT,
+        new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)));
+  }
+
+  public CacheNodeConfig config(CacheNode node) {
+    return configs.get(nodes.indexOf(node));
+  }
+
+  public NodeClient client(CacheNode node) {
+    return new NodeClient(config(node).grpc().port(), "app", "secret", "items");
+  }
+
+  /** Drops what is held for a key and leaves its floor. */
+  public void dropEverywhere(io.tiercel.node.entry.EntryKey key) {
+    nodes.get(0).cluster().store().dropRow(key, System.currentTimeMillis() + 60_000).join();
+  }
+
+  /** Evicts every entry of the map, floors too, as a lack of room would. */
+  public void evictFloors() {
+    nodes.get(0).cluster().hazelcast().getMap("entries").evictAll();
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      nodes.get(i).close();
+    }
+  }
+}
