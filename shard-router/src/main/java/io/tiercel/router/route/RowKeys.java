@@ -5,6 +5,7 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.TableMeta;
+import io.tiercel.router.sql.TextLength;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,9 @@ final class RowKeys {
   }
 
   private static @Nullable String textProblem(Column column, String text) {
+    if (TextLength.exceeds(column, text)) {
+      return "takes at most " + column.maxLength() + " characters, more were given";
+    }
     return column.sqlType().startsWith("char") && text.endsWith(" ")
         ? "is " + column.sqlType() + ": MySQL strips the spaces at the end"
         : null;

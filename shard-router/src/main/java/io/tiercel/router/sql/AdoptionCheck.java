@@ -4,6 +4,7 @@ import io.tiercel.router.ColumnType;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,9 +142,13 @@ final class AdoptionCheck {
   }
 
   private static String withKeyCollation(ColumnRow column) {
+    return keyDefinition(column, " CHARACTER SET utf8mb4 COLLATE " + KEY_COLLATION);
+  }
+
+  /** The column as a key needs it: without AUTO_INCREMENT. */
+  private static String keyDefinition(ColumnRow column, String charset) {
     return column.sqlType()
-        + " CHARACTER SET utf8mb4 COLLATE "
-        + KEY_COLLATION
+        + charset
         + " NOT NULL"
         + (column.defaultValue() == null ? "" : " DEFAULT " + quoted(column.defaultValue()))
         + (column.comment().isEmpty() ? "" : " COMMENT " + quoted(column.comment()));
@@ -189,7 +194,7 @@ final class AdoptionCheck {
   }
 
   private void proposeSlot(String complaint, List<String> indexesToDrop) {
-    Optional<String> shardKey = keyColumns().stream().filter(this::isShardKey).findFirst();
+    Optional<ColumnRow> shardKey = proposedShardKey();
     if (shardKey.isEmpty()) {
       problems.add(
           complaint
@@ -198,6 +203,17 @@ final class AdoptionCheck {
       return;
     }
     problems.add(complaint);
+    if (shardKey.get().autoIncrement()) {
+      problem(
+          "its key "
+              + shardKey.get().name()
+              + " is AUTO_INCREMENT, so that MySQL computes no slot of it and every shard would"
+              + " hand out the same numbers (let applications choose keys)",
+          "MODIFY COLUMN "
+              + Identifiers.quote(shardKey.get().name())
+              + " "
+              + keyDefinition(shardKey.get(), ""));
+    }
     indexesToDrop.forEach(index -> clauses.add("DROP INDEX " + Identifiers.quote(index)));
     if (table.column(SLOT).isPresent()) {
       clauses.add("DROP COLUMN " + Identifiers.quote(SLOT));
@@ -206,8 +222,18 @@ final class AdoptionCheck {
         "ADD COLUMN "
             + Identifiers.quote(SLOT)
             + " "
-            + SlotExpression.columnDefinition(shardKey.get()));
+            + SlotExpression.columnDefinition(shardKey.get().name()));
     clauses.add(addIndex());
+  }
+
+  /**
+   * The first column of the primary key that can be it, one that MySQL counts up only if need be.
+   */
+  private Optional<ColumnRow> proposedShardKey() {
+    return keyColumns().stream()
+        .filter(this::isShardKey)
+        .flatMap(name -> table.column(name).stream())
+        .min(Comparator.comparing(ColumnRow::autoIncrement));
   }
 
   private boolean isShardKey(String name) {

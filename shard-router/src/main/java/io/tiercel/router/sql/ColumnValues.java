@@ -103,6 +103,7 @@ final class ColumnValues {
       if (value == null) {
         statement.setNull(index, java.sql.Types.NULL);
       } else {
+        requireFits(column, value);
         bindPresent(statement, index, column.type(), value);
       }
     } catch (ClassCastException e) {
@@ -114,6 +115,18 @@ final class ColumnValues {
               + column.type()
               + "; it cannot take a value of class "
               + (value == null ? "null" : value.getClass().getName()));
+    }
+  }
+
+  /**
+   * MySQL cuts spaces beyond the column's length without an error in any mode: the row would not be
+   * the one that was given.
+   */
+  private static void requireFits(Column column, Object value) {
+    if (column.type() == ColumnType.STRING && TextLength.exceeds(column, (String) value)) {
+      throw new RouterException(
+          Code.INVALID_VALUE,
+          "the value of column " + column.name() + " is longer than " + column.sqlType());
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.Properties;
  * and cost least. Every session runs in UTC and times travel as local ones, so that no time zone of
  * a JVM or server can shift them. {@code useAffectedRows}: an upsert says whether it changed
  * anything, which the write guard builds on. {@code trackSessionState}: a commit brings its GTID.
+ * {@code sql_mode} is set whatever the server's is: what does not fit is refused instead of cut,
+ * and a key of 0 stays 0 in an AUTO_INCREMENT column.
  */
 public final class ConnectorUrl {
   private static final String DRIVER_OPTIONS =
@@ -39,18 +41,20 @@ public final class ConnectorUrl {
           "tcpKeepAlive=true");
 
   private static final String SESSION =
-      "time_zone='%2B00:00',session_track_gtids='OWN_GTID',innodb_lock_wait_timeout=1,"
+      "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
+          + "NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',"
+          + "time_zone='%2B00:00',session_track_gtids='OWN_GTID',innodb_lock_wait_timeout=1,"
           + "transaction_isolation='REPEATABLE-READ'";
 
   private ConnectorUrl() {}
 
   /** The URL for one server. An empty database name connects to none. */
   public static String of(MySqlEndpoint endpoint, String database) {
-    return "jdbc:mysql://"
+    return "jdbc:mysql://address=(host="
         + endpoint.host()
-        + ":"
+        + ")(port="
         + endpoint.port()
-        + "/"
+        + ")/"
         + database
         + "?"
         + DRIVER_OPTIONS

@@ -311,6 +311,9 @@ class TableDiscoveryIT {
                 + slot
                 + ", _version BIGINT UNSIGNED NOT NULL, PRIMARY KEY (id, kind), INDEX s (_slot))",
             "key column kind has collation utf8mb4_general_ci"),
+        Arguments.of("id BIGINT AUTO_INCREMENT PRIMARY KEY)", "its key id is AUTO_INCREMENT"),
+        Arguments.of(
+            "id BIGINT AUTO_INCREMENT, c INT, PRIMARY KEY (id, c))", "has no column _slot; it has"),
         Arguments.of("id INT PRIMARY KEY) ENGINE = MyISAM", "engine MyISAM"));
   }
 
