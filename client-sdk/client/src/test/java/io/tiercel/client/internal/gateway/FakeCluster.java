@@ -243,6 +243,11 @@ public final class FakeCluster implements AutoCloseable {
     return ByteString.copyFromUtf8(table + "/").concat(key);
   }
 
+  /** How many nodes have a data stream open. */
+  public long openExchanges() {
+    return nodes.stream().filter(FakeNode::hasExchange).count();
+  }
+
   /** Encodes a key or row of this table's columns. */
   public static byte[] bytes(RowCodec codec, @Nullable Object... values) {
     return codec.encode(values);

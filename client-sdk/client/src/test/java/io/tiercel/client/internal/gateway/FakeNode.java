@@ -121,6 +121,14 @@ public final class FakeNode {
     return !subscribers.isEmpty();
   }
 
+  public boolean hasExchange() {
+    return !exchanges.isEmpty();
+  }
+
+  public StreamObserver<ResponseBatch> lastExchange() {
+    return exchanges.get(exchanges.size() - 1);
+  }
+
   /** Breaks the data path's streams; they can be opened again. */
   public void breakExchanges() {
     exchanges.forEach(stream -> stream.onError(Status.UNAVAILABLE.asRuntimeException()));
