@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * server look dead. Opened anew after a failure. Confined to one thread at a time.
  */
 public final class ProbeConnection implements AutoCloseable {
-  private static final int OLDEST_MAJOR = 8;
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /**
@@ -110,10 +109,10 @@ public final class ProbeConnection implements AutoCloseable {
   }
 
   private static @Nullable String tooOld(Connection open) throws SQLException {
-    int major = open.getMetaData().getDatabaseMajorVersion();
-    return major >= OLDEST_MAJOR
+    String version = open.getMetaData().getDatabaseProductVersion();
+    return ServerVersion.isSupported(version)
         ? null
-        : "MySQL " + open.getMetaData().getDatabaseProductVersion() + " is older than 8.0";
+        : "the server is MySQL " + version + ", needed is " + ServerVersion.OLDEST + " or newer";
   }
 
   private ProbeFailure failure(SQLException e) {

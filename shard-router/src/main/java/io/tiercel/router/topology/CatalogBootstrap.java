@@ -56,7 +56,7 @@ public final class CatalogBootstrap {
    * @param credentials a login for the catalog's server and all primaries that may create databases
    * @return the cluster as it is now
    * @throws RouterException CATALOG_UNAVAILABLE or SHARD_UNAVAILABLE when a server does not answer,
-   *     refuses the login or is older than MySQL 8.0; INVALID_CONFIG when the catalog has other
+   *     refuses the login or is older than MySQL 8.0.22; INVALID_CONFIG when the catalog has other
    *     shards, weights or another database than the specification, or a primary cannot be one
    */
   public static Topology apply(MySqlEndpoint catalog, Credentials credentials, ClusterSpec spec) {

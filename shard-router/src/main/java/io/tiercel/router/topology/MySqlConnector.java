@@ -5,6 +5,7 @@ import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.RouterException.Outcome;
+import io.tiercel.router.sql.ServerVersion;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -111,7 +112,8 @@ final class MySqlConnector {
     String version = connection.getMetaData().getDatabaseProductVersion();
     if (!ServerVersion.isSupported(version)) {
       connection.close();
-      throw server.unavailable("is MySQL " + version + ": Tiercel needs MySQL 8.0 or newer");
+      throw server.unavailable(
+          "is MySQL " + version + ": Tiercel needs MySQL " + ServerVersion.OLDEST + " or newer");
     }
   }
 

@@ -170,6 +170,16 @@ class MySqlCatalogIT {
     }
   }
 
+  @Test
+  void readTopology_otherServer_isRefusedWithItsVersion() throws Exception {
+    try (GreetingProxy mariaDb =
+        new GreetingProxy(mysql.topology().catalog().port(), "11.4.2-MariaDB")) {
+      assertUnavailable(
+          new MySqlCatalog(new MySqlEndpoint("127.0.0.1", mariaDb.port()), cluster.credentials()),
+          "is MySQL 11.4.2-MariaDB: Tiercel needs MySQL 8.0.22 or newer");
+    }
+  }
+
   private void register(String name, String secret) {
     CatalogBootstrap.registerClient(cluster.catalog(), cluster.credentials(), name, secret);
   }
