@@ -1,0 +1,40 @@
+package io.tiercel.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.cli.cluster.LocalClusterSpec;
+import io.tiercel.cli.output.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what runs. */
+final class ReadmeIT {
+  private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+
+  @Test
+  void javaExample_runsAgainstALocalCluster(@TempDir Path folder) {
+    LocalClusterSpec spec = LocalClusterSpec.defaults(folder).withShape(1, 0, 1).attached();
+    try (LocalCluster cluster = LocalCluster.start(spec, Progress.SILENT)) {
+      ReadmeExample.example(cluster.nodeAddresses(), cluster.clientSecret());
+    }
+  }
+
+  @Test
+  void javaExample_standsInTheReadmeToTheLetter() throws IOException {
+    String source =
+        Files.readString(
+            ROOT.resolve(
+                "compose/system-tests/src/test/java/io/tiercel/system/ReadmeExample.java"));
+    String shown =
+        source
+            .substring(
+                source.indexOf("// readme: begin") + "// readme: begin\n".length(),
+                source.indexOf("  // readme: end"))
+            .stripIndent();
+    assertThat(Files.readString(ROOT.resolve("README.md"))).contains(shown.strip());
+  }
+}
