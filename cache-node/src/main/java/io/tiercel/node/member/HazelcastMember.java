@@ -13,6 +13,8 @@ import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.BuildInfoProvider;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -98,8 +100,9 @@ public final class HazelcastMember {
     network.setEnabled(true);
     ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    endpoint.setPublicAddress(settings.host() + ":" + settings.port());
-    endpoint.getInterfaces().setEnabled(true).addInterface(settings.host());
+    String address = numeric(settings.host());
+    endpoint.setPublicAddress(address + ":" + settings.port());
+    endpoint.getInterfaces().setEnabled(true).addInterface(address);
     // A member endpoint and no other: no foreign client can connect.
     network.setMemberEndpointConfig(endpoint);
     JoinConfig join = network.getJoin();
@@ -108,6 +111,12 @@ public final class HazelcastMember {
     join.getTcpIpConfig().setEnabled(true).setMembers(settings.seeds());
     join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
     return network;
+  }
+
+  /** Hazelcast picks its interface by number alone; a name, as containers have, is looked up. */
+  private static String numeric(String host) {
+    InetAddress address = new InetSocketAddress(host, 0).getAddress();
+    return address == null ? host : address.getHostAddress();
   }
 
   private static JavaSerializationFilterConfig onlyHazelcastsOwnClasses() {
