@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type there and back, and equal to what MySQL itself prints. */
 final class ColumnTypesIT {
-  @RegisterExtension
-  static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
+  @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
   private static final String TYPES =
       """
@@ -121,9 +120,7 @@ final class ColumnTypesIT {
             LocalDateTime.of(2026, 3, 29, 2, 30, 0, 123_456_000),
             "2026-03-29 02:30:00.123456"),
         Arguments.of(
-            "c_datetime",
-            LocalDateTime.of(1000, 1, 1, 0, 0, 0),
-            "1000-01-01 00:00:00.000000"),
+            "c_datetime", LocalDateTime.of(1000, 1, 1, 0, 0, 0), "1000-01-01 00:00:00.000000"),
         Arguments.of(
             "c_datetime",
             LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000),
@@ -232,12 +229,15 @@ final class ColumnTypesIT {
               new BigDecimal("1.5" + i));
       if (i != 3) {
         Object[] values = {
-          keys[i].value(0), keys[i].value(1), keys[i].value(2), keys[i].value(3),
-          keys[i].value(4), (long) i
+          keys[i].value(0),
+          keys[i].value(1),
+          keys[i].value(2),
+          keys[i].value(3),
+          keys[i].value(4),
+          (long) i
         };
         harness.write(
-            new RowWrite(
-                table, Kind.INSERT, keys[i], values, List.of(), 0, 0, harness.next()));
+            new RowWrite(table, Kind.INSERT, keys[i], values, List.of(), 0, 0, harness.next()));
       }
     }
     List<StoredRow> rows =

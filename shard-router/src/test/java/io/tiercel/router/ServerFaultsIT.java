@@ -32,8 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Frozen, dead and lagging servers, used-up pools. */
 @Timeout(90)
 final class ServerFaultsIT {
-  @RegisterExtension
-  static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
+  @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
   private static final Duration PROBE = Duration.ofMillis(100);
   private static RouterHarness harness;
@@ -66,14 +65,14 @@ final class ServerFaultsIT {
         .ignoreExceptions()
         .until(
             () ->
-                harness.router().status().stream()
+                harness.write(harness.item(Kind.PUT, onOne, "start", 0)) != null
+                    && harness.write(harness.item(Kind.PUT, onTwo, "start", 0)) != null
+                    && harness.router().status().stream()
                         .allMatch(
                             shard ->
                                 shard.breaker().equals("CLOSED")
                                     && shard.endpoints().stream()
-                                        .allMatch(ShardStatus.EndpointStatus::healthy))
-                    && harness.write(harness.item(Kind.PUT, onOne, "start", 0)) != null
-                    && harness.write(harness.item(Kind.PUT, onTwo, "start", 0)) != null);
+                                        .allMatch(ShardStatus.EndpointStatus::healthy)));
   }
 
   @AfterEach
@@ -155,8 +154,7 @@ final class ServerFaultsIT {
           RouterHarness.open(
               mysql, cluster, RouterConfig.of(cluster.catalog(), cluster.credentials()))) {
         for (int i = 0; i < 20; i++) {
-          assertThat(second.read(onOne, ReadPreference.FRESH_REPLICA).values()[1])
-              .isEqualTo("new");
+          assertThat(second.read(onOne, ReadPreference.FRESH_REPLICA).values()[1]).isEqualTo("new");
         }
       }
       statement.execute("UNLOCK TABLES");
@@ -249,7 +247,8 @@ final class ServerFaultsIT {
     for (int i = 0; i < 50; i++) {
       nameOf(onTwo, ReadPreference.PRIMARY);
     }
-    Duration pingAllowance = Duration.ofMillis(400);
+    // The ping before a lent connection holds 250 ms at most; the rest is for a busy machine.
+    Duration pingAllowance = Duration.ofMillis(700);
     primary().pause();
     try {
       Duration slowestOther = Duration.ZERO;
@@ -275,8 +274,7 @@ final class ServerFaultsIT {
                 RouterException.class,
                 e ->
                     assertThat(e.code())
-                        .isIn(
-                            Code.DEADLINE_EXCEEDED, Code.SHARD_UNAVAILABLE, Code.OVERLOADED));
+                        .isIn(Code.DEADLINE_EXCEEDED, Code.SHARD_UNAVAILABLE, Code.OVERLOADED));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
             .isLessThan(Duration.ofMillis(300).plus(pingAllowance));
         long other = System.nanoTime();
@@ -299,8 +297,7 @@ final class ServerFaultsIT {
     }
     Awaitility.await()
         .ignoreExceptions()
-        .untilAsserted(
-            () -> assertThat(nameOf(onOne, ReadPreference.PRIMARY)).isEqualTo("start"));
+        .untilAsserted(() -> assertThat(nameOf(onOne, ReadPreference.PRIMARY)).isEqualTo("start"));
   }
 
   @Test

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the first statement of every write promises. */
 @Timeout(60)
 final class WriteGuardIT {
-  @RegisterExtension
-  static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
+  @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static RouterHarness harness;
@@ -93,8 +92,7 @@ final class WriteGuardIT {
         refused(Code.SLOT_MOVED, () -> harness.write(harness.item(Kind.PUT, 1, "late", 1)));
         assertThat(harness.read(1, ReadPreference.PRIMARY).absent()).isTrue();
       } finally {
-        statement.execute(
-            "UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
+        statement.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
       }
     }
     harness.write(harness.item(Kind.PUT, 1, "again", 1));
@@ -131,8 +129,7 @@ final class WriteGuardIT {
             () ->
                 harness
                     .router()
-                    .inGuardedTransaction(
-                        slot, writer, RouterHarness.soon(), handle -> "second"),
+                    .inGuardedTransaction(slot, writer, RouterHarness.soon(), handle -> "second"),
             threads);
     Awaitility.await()
         .during(Duration.ofMillis(300))
@@ -245,13 +242,10 @@ final class WriteGuardIT {
                               harness.primaryOf(slotOf(6)),
                               "SELECT COUNT(*) FROM information_schema.innodb_trx"
                                   + " WHERE trx_state = 'LOCK WAIT'")));
-      Awaitility.await()
-          .pollDelay(Duration.ofMillis(100))
-          .until(() -> true);
+      Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
       statement.execute("DELETE FROM item WHERE id = 6");
       try (var rows =
-          statement.executeQuery(
-              "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED)")) {
+          statement.executeQuery("SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED)")) {
         rows.next();
         long deletedAt = rows.getLong(1);
         other.commit();

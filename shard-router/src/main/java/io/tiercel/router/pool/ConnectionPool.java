@@ -47,6 +47,8 @@ public final class ConnectionPool implements AutoCloseable {
     config.setMinimumIdle(plan.limits().minIdle());
     config.setConnectionTimeout(plan.limits().borrowTimeout().toMillis());
     config.setValidationTimeout(PING_MILLIS);
+    // The driver makes a ping of this. Connection.isValid would wait for whole seconds.
+    config.setConnectionTestQuery("/* ping */ SELECT 1");
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
     config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     config.setKeepaliveTime(KEEPALIVE.toMillis());

@@ -5,6 +5,7 @@ import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterConfig.PoolConfig;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * How Connector/J is told to connect.
@@ -36,9 +37,9 @@ public final class ConnectorUrl {
           "characterEncoding=UTF-8",
           "connectionTimeZone=%2B00:00",
           "preserveInstants=false",
-          "sslMode=PREFERRED",
-          "allowPublicKeyRetrieval=true",
           "tcpKeepAlive=true");
+
+  private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private static final String SESSION =
       "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
@@ -46,7 +47,25 @@ public final class ConnectorUrl {
           + "time_zone='%2B00:00',session_track_gtids='OWN_GTID',innodb_lock_wait_timeout=1,"
           + "transaction_isolation='REPEATABLE-READ'";
 
+  /** Nobody listens in on this machine's own wire, and encryption adds 0.4 to a read's time. */
+  private static final String UNENCRYPTED = "sslMode=DISABLED&allowPublicKeyRetrieval=true";
+
+  /**
+   * Encrypted where the server can. TLS 1.2, because Java closes a TLS 1.3 socket only after it has
+   * waited for the other side once more: a frozen server would hold a caller for twice its
+   * deadline.
+   */
+  private static final String ENCRYPTED =
+      "sslMode=PREFERRED&tlsVersions=TLSv1.2&allowPublicKeyRetrieval=true";
+
   private ConnectorUrl() {}
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || LOOPBACK_ADDRESS.matcher(host).matches();
+  }
 
   /** The URL for one server. An empty database name connects to none. */
   public static String of(MySqlEndpoint endpoint, String database) {
@@ -58,6 +77,8 @@ public final class ConnectorUrl {
         + database
         + "?"
         + DRIVER_OPTIONS
+        + "&"
+        + (isLoopback(endpoint.host()) ? UNENCRYPTED : ENCRYPTED)
         + "&sessionVariables="
         + SESSION;
   }
