@@ -1,5 +1,6 @@
 package io.tiercel.router;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,7 +88,7 @@ final class ColumnTypesIT {
         Arguments.of("c_bit", 0L, null),
         Arguments.of("c_bit3", 5L, null),
         Arguments.of("c_float", Float.MIN_NORMAL, null),
-        Arguments.of("c_float", 16777217.0f / 3, null),
+        Arguments.of("c_float", 16777216.0f / 3, null),
         Arguments.of("c_float", Float.MAX_VALUE, null),
         Arguments.of("c_double", -0.0d, "-0"),
         Arguments.of("c_double", Double.MAX_VALUE, null),
@@ -165,7 +166,7 @@ final class ColumnTypesIT {
   void write_allNull_readAsNull() {
     put(1L, "c_int", null);
     StoredRow row = read(1L);
-    assertThat(Arrays.stream(row.values()).skip(1)).containsOnlyNulls();
+    assertThat(Arrays.stream(requireNonNull(row.values())).skip(1)).containsOnlyNulls();
   }
 
   @Test
@@ -247,17 +248,17 @@ final class ColumnTypesIT {
     for (int i = 0; i < keys.length; i++) {
       assertThat(rows.get(i).absent()).as("row %s", i).isEqualTo(i == 3);
       if (i != 3) {
-        assertThat(rows.get(i).values()[5]).isEqualTo((long) i);
+        assertThat(requireNonNull(rows.get(i).values())[5]).isEqualTo((long) i);
       }
     }
   }
 
   private static void assertSame(@Nullable Object actual, Object expected) {
     if (expected instanceof Double number) {
-      assertThat(Double.doubleToRawLongBits((Double) actual))
+      assertThat(Double.doubleToRawLongBits((Double) requireNonNull(actual)))
           .isEqualTo(Double.doubleToRawLongBits(number));
     } else if (expected instanceof Float number) {
-      assertThat(Float.floatToRawIntBits((Float) actual))
+      assertThat(Float.floatToRawIntBits((Float) requireNonNull(actual)))
           .isEqualTo(Float.floatToRawIntBits(number));
     } else {
       assertThat(actual).isEqualTo(expected);
@@ -272,11 +273,11 @@ final class ColumnTypesIT {
     return harness.ask(harness.primaryOf(slotOf(id)), query);
   }
 
-  private static @Nullable Object valueOf(@Nullable Object[] values, String column) {
+  private static @Nullable Object valueOf(@Nullable Object @Nullable [] values, String column) {
     TableMeta table = harness.router().table("types");
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < table.columns().size(); i++) {
       if (table.columns().get(i).name().equals(column)) {
-        return values[i];
+        return requireNonNull(values)[i];
       }
     }
     throw new AssertionError(column);

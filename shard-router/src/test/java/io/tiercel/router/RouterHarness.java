@@ -143,6 +143,12 @@ public final class RouterHarness implements AutoCloseable {
         .get(0);
   }
 
+  /** The name in a row of {@code item}; null where there is no row. */
+  @Nullable Object name(long id, ReadPreference preference) {
+    @Nullable Object @Nullable [] values = read(id, preference).values();
+    return values == null ? null : values[1];
+  }
+
   void sql(MySqlServer server, String statement) throws SQLException {
     execute(mysql, server, database(), statement);
   }
