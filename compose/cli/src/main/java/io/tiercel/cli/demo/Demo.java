@@ -25,7 +25,7 @@ import java.util.Map;
 public final class Demo {
   private static final String CLUSTER = "cluster";
   private static final int WRITES_PER_SECOND = 50_000;
-  private static final Duration CONNECT = Duration.ofSeconds(60);
+  private static final Duration CONNECT = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final double NANOS_PER_SECOND = 1e9;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.output.Json;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the cache nodes counted, all of them together.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param sqlReads statements they did it with
  */
 record NodeFigures(long rowsLoaded, long sqlReads) {
+  /** Each waits a second; a busy machine may need some. */
+  private static final int ATTEMPTS = 20;
+
   /** Asks every node. */
   static NodeFigures of(List<NodeProcess> nodes) {
     long rows = 0;
@@ -31,10 +35,16 @@ record NodeFigures(long rowsLoaded, long sqlReads) {
   }
 
   private static JsonNode status(NodeProcess node) {
-    String text =
-        node.status()
-            .orElseThrow(
-                () -> DemoException.failed(node.name() + " does not tell its status", null));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<String> text = node.status();
+      if (text.isPresent()) {
+        return parsed(node, text.get());
+      }
+    }
+    throw DemoException.failed(node.name() + " does not tell its status", null);
+  }
+
+  private static JsonNode parsed(NodeProcess node, String text) {
     try {
       return Json.MAPPER.readTree(text);
     } catch (JsonProcessingException damaged) {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 public final class DemoApp {
   private static final long REPORT_MILLIS = 250;
   private static final Duration LATEST_START = Duration.ofMinutes(2);
+  private static final Duration CONNECT = Duration.ofSeconds(60);
 
   private final AppTask task;
   private final BufferedReader parent;
@@ -59,6 +60,7 @@ public final class DemoApp {
         TiercelConfig.builder()
             .nodes(task.nodes())
             .credentials(task.client(), task.secret())
+            .deadline(CONNECT)
             .build();
     try (Tiercel tiercel = Tiercel.connect(config)) {
       Duration bound = Duration.ofMillis(task.boundMillis());

@@ -9,6 +9,7 @@ import io.tiercel.client.Read;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.Written;
+import java.time.Duration;
 
 /**
  * A table of the shop as the callers use it. Immutable and thread-safe.
@@ -18,11 +19,14 @@ import io.tiercel.client.Written;
  * @param <V> its record
  */
 record OpenTable<V extends Record & ShopRow>(Table<ShopKey, V> rows, ShopFamily<V> family) {
+  /** Long: the demo shares a machine with all its servers, and perhaps with other work. */
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   static <V extends Record & ShopRow> OpenTable<V> open(
       Tiercel tiercel, String name, ShopFamily<V> family, Freshness freshness) {
     return new OpenTable<>(
-        tiercel.table(name, ShopKey.class, family.row()).with(freshness), family);
+        tiercel.table(name, ShopKey.class, family.row()).with(freshness).withDeadline(DEADLINE),
+        family);
   }
 
   Read<V> read(ShopKey key) {
