@@ -7,7 +7,6 @@ import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.output.Style;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TextTable;
-import io.tiercel.cli.output.TextTable.Cell;
 import io.tiercel.local.MySqlTopology;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,9 +119,5 @@ record ClusterShown(
       terminal.line("");
       terminal.line("Mend it with ./tiercel up --repair, or end it with ./tiercel down.");
     }
-  }
-
-  static Cell bad(String text) {
-    return new Cell(text, Style.BAD);
   }
 }

@@ -34,8 +34,8 @@ final class ConnectionOptions {
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "How long to wait at most, as 500ms or 5s. Default: 5s.")
-  Duration timeout = Duration.ofSeconds(5);
+      description = "How long to wait at most, as 500ms or 5s. Default: 10s.")
+  Duration timeout = Duration.ofSeconds(10);
 
   Tiercel connect() {
     return Tiercel.connect(config());

@@ -5,6 +5,7 @@ import io.tiercel.cli.row.ColumnTextException;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
 import io.tiercel.local.LocalMySqlException;
+import io.tiercel.node.config.ConfigException;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.router.RouterException;
 
@@ -30,6 +31,9 @@ record Failure(String code, String detail, String message, int exitCode) {
     }
     if (failure instanceof LocalMySqlException) {
       return new Failure("MYSQL", "", text(failure), ExitCode.FAILED);
+    }
+    if (failure instanceof ConfigException) {
+      return new Failure("INVALID_CONFIG", "", text(failure), ExitCode.USAGE);
     }
     if (failure instanceof ColumnTextException) {
       return new Failure("INVALID_VALUE", NOTHING_CHANGED, text(failure), ExitCode.FAILED);

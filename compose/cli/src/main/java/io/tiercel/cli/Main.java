@@ -48,12 +48,11 @@ public final class Main {
                 terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
   }
 
-  /** Before the first logger is made: a node logs to its standard output, a command hardly. */
+  /** Before the first logger is made: a node has its own way to log, a command hardly does. */
   private static void chooseLogging(String[] args) {
     boolean node = args.length > 0 && args[0].equals("node");
-    String file = "io/tiercel/cli/" + (node ? "logback-node.xml" : "logback-command.xml");
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", file);
+    if (!node && System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "io/tiercel/cli/logback-command.xml");
     }
     if (Arrays.asList(args).contains(TiercelCommand.VERBOSE)) {
       System.setProperty("tiercel.log.level", "WARN");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.TextTable;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,45 @@ record NodeShown(ProcessShown process, String http, JsonNode status) {
   }
 
   static TextTable table() {
-    return new TextTable("NODE", "STATE", "PID", "GRPC", "HTTP", "ENTRIES", "HITS");
+    return new TextTable(
+        "NODE", "STATE", "PID", "GRPC", "HTTP", "SLOTS", "ENTRIES", "READS", "HITS", "SQL",
+        "WRITES");
   }
 
   void addTo(TextTable table) {
     table.row(
-        process.name(), process.cell(), process.pid(), process.address(), http, entries(), "-");
+        process.name(),
+        process.cell(),
+        process.pid(),
+        process.address(),
+        http,
+        figure(status.path("slotsOwned")),
+        figure(status.path("entries")),
+        figure(count("reads")),
+        hitRatio() == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * hitRatio()),
+        figure(count("sqlReads")),
+        figure(count("writes")));
   }
 
-  private String entries() {
-    return status.path("entries").asText("-");
+  private JsonNode count(String name) {
+    return status.path("counts").path(name);
+  }
+
+  /** Of its reads, how many were answered from its entries; null when there were none. */
+  private @Nullable Double hitRatio() {
+    long reads = count("reads").asLong();
+    return reads == 0 ? null : (double) count("hits").asLong() / reads;
+  }
+
+  private static String figure(JsonNode number) {
+    return number.isNumber() ? number.asText() : "-";
   }
 
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> fields = process.json();
     fields.put("http", http);
+    fields.put("entries", status.path("entries").isNumber() ? status.path("entries") : null);
+    fields.put("hitRatio", hitRatio());
     fields.put("status", status.isMissingNode() ? null : status);
     return fields;
   }

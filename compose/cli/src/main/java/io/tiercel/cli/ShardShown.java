@@ -2,12 +2,15 @@ package io.tiercel.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tiercel.cli.output.Style;
 import io.tiercel.cli.output.TextTable;
+import io.tiercel.cli.output.TextTable.Cell;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,19 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
   record Server(ProcessShown process, boolean primary, JsonNode router) {
     String role() {
       return primary ? "primary" : "replica";
+    }
+
+    /** What the router makes of it: one word. */
+    Cell opinion(String breaker) {
+      if (router.isMissingNode()) {
+        return Cell.of("-");
+      }
+      if (!router.path("healthy").asBoolean()) {
+        return new Cell("unhealthy", Style.BAD);
+      }
+      return primary && !breaker.equals("CLOSED")
+          ? new Cell("breaker " + breaker.toLowerCase(Locale.ROOT), Style.WARNING)
+          : new Cell("healthy", Style.GOOD);
     }
 
     Map<String, @Nullable Object> json() {
@@ -64,38 +80,52 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
 
   static TextTable table() {
     return new TextTable(
-        "SHARD", "ROLE", "SERVER", "STATE", "PID", "ADDRESS", "SLOTS", "LAG", "POOL", "ROUTER");
+        "SERVER", "ROLE", "STATE", "PID", "ADDRESS", "SLOTS", "LAG", "BUSY", "IDLE", "ROUTER");
   }
 
   static void addCatalog(TextTable table, ProcessShown process) {
-    table.row(
-        "-",
-        "catalog",
-        process.name(),
-        process.cell(),
-        process.pid(),
-        process.address(),
-        "-",
-        "-",
-        "-",
-        "-");
+    addRow(table, process, "catalog", "-", "-", "-", "-", Cell.of("-"));
   }
 
   void addTo(TextTable table) {
     for (Server server : servers) {
-      ProcessShown process = server.process();
-      table.row(
-          name,
+      JsonNode seen = server.router();
+      addRow(
+          table,
+          server.process(),
           server.role(),
-          process.name(),
-          process.cell(),
-          process.pid(),
-          process.address(),
-          server.primary() ? router.path("slots").asText("-") : "-",
-          "-",
-          "-",
-          "-");
+          server.primary() ? figure(router.path("slots")) : "-",
+          seen.path("lagMillis").asLong(-1) < 0 ? "-" : seen.path("lagMillis").asText() + " ms",
+          figure(seen.path("active")),
+          figure(seen.path("idle")),
+          server.opinion(router.path("breaker").asText("")));
     }
+  }
+
+  private static void addRow(
+      TextTable table,
+      ProcessShown process,
+      String role,
+      String slots,
+      String lag,
+      String busy,
+      String idle,
+      Cell router) {
+    table.row(
+        process.name(),
+        role,
+        process.cell(),
+        process.pid(),
+        process.address(),
+        slots,
+        lag,
+        busy,
+        idle,
+        router);
+  }
+
+  private static String figure(JsonNode number) {
+    return number.isNumber() ? number.asText() : "-";
   }
 
   Map<String, @Nullable Object> json() {

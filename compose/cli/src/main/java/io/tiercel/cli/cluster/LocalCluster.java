@@ -47,7 +47,7 @@ public final class LocalCluster implements AutoCloseable {
     this.mysql = Optional.ofNullable(mysql);
     this.state = state;
     NodeLauncher launcher = new NodeLauncher(folder.nodes(), state.nodeHeap(), detached);
-    NodeProbe probe = new NodeProbe(Duration.ofSeconds(1));
+    NodeProbe probe = new NodeProbe(Duration.ofSeconds(2));
     this.nodes =
         state.nodes().stream()
             .map(node -> new NodeProcess(launcher, probe, node, this::remember))

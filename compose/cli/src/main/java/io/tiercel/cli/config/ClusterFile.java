@@ -1,8 +1,6 @@
 package io.tiercel.cli.config;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tiercel.node.config.YamlConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,13 +97,6 @@ public record ClusterFile(
 
   /** Reads a file; none reads as one that says nothing. */
   public static ClusterFile read(@Nullable Path file) {
-    if (file == null) {
-      return EMPTY;
-    }
-    try {
-      return new YAMLMapper().readValue(file.toFile(), ClusterFile.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return file == null ? EMPTY : YamlConfig.read(file, ClusterFile.class);
   }
 }

@@ -1,0 +1,91 @@
+package io.tiercel.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tiercel.cli.Main;
+import io.tiercel.cli.cluster.JvmOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of the {@code tiercel} command as a process of its own.
+ *
+ * @param exitCode what it ended with
+ * @param out its standard output
+ * @param err its standard error
+ */
+record CommandRun(int exitCode, String out, String err) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SCREEN_LINES = 24;
+
+  /** Runs the command in a folder, at most two minutes. */
+  static CommandRun in(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmOptions.hazelcast());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      Path out = Files.createTempFile(folder, "out", ".txt");
+      Path err = Files.createTempFile(folder, "err", ".txt");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("still runs: tiercel " + String.join(" ", arguments));
+      }
+      return new CommandRun(process.exitValue(), text(out), text(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    Files.delete(file);
+    return text;
+  }
+
+  /** The output as JSON. */
+  JsonNode json() {
+    try {
+      return JSON.readTree(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no JSON: " + this, e);
+    }
+  }
+
+  /** The run, or an error with all it said. */
+  CommandRun succeeded() {
+    if (exitCode != 0) {
+      throw new AssertionError("exit code " + exitCode + "\n" + out + err);
+    }
+    return this;
+  }
+
+  /** What it said when it failed: on one screen, without a stack trace. */
+  String errorScreen() {
+    if (exitCode == 0) {
+      throw new AssertionError("it did not fail\n" + out + err);
+    }
+    if (err.lines().count() > SCREEN_LINES || err.contains("\tat ")) {
+      throw new AssertionError("more than a screen, or a stack trace:\n" + err);
+    }
+    return err;
+  }
+}
