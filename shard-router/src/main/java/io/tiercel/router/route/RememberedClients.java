@@ -9,12 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * Remembers for a while which clients the catalog knew, by a hash of name and secret: never the
- * secret. Refusals are not remembered. Thread-safe.
+ * secret. Refusals are not remembered. Thread-safe. Callers that ask for the same at the same time
+ * share one answer of the catalog, since a check takes tens of milliseconds of a core.
  *
  * <p>While the catalog does not answer, a client it knew lately stays known: an outage of the
  * catalog must not end the traffic.
@@ -27,6 +30,7 @@ public final class RememberedClients {
   private final Catalog catalog;
   private final LongSupplier nanoClock;
   private final Map<String, Long> knownSinceNanos = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> asking = new ConcurrentHashMap<>();
 
   /** Asking this catalog. */
   public RememberedClients(Catalog catalog, LongSupplier nanoClock) {
@@ -41,7 +45,36 @@ public final class RememberedClients {
     if (since != null && age(since).compareTo(FRESH) < 0) {
       return true;
     }
-    return ask(clientName, secret, hash);
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> running = asking.putIfAbsent(hash, mine);
+    return running != null ? answerOf(running) : askForAll(clientName, secret, hash, mine);
+  }
+
+  private boolean askForAll(
+      String clientName, String secret, String hash, CompletableFuture<Boolean> waiting) {
+    try {
+      boolean known = ask(clientName, secret, hash);
+      waiting.complete(known);
+      return known;
+    } catch (RuntimeException e) {
+      waiting.completeExceptionally(e);
+      throw e;
+    } finally {
+      asking.remove(hash, waiting);
+      // Only after an Error; else there is an answer already.
+      waiting.completeExceptionally(new IllegalStateException("the check was not finished"));
+    }
+  }
+
+  private static boolean answerOf(CompletableFuture<Boolean> running) {
+    try {
+      return running.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   private boolean ask(String clientName, String secret, String hash) {

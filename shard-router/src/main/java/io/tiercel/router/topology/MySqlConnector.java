@@ -28,6 +28,9 @@ final class MySqlConnector {
   private static final int ACCESS_DENIED = 1045;
   private static final int ACCESS_DENIED_NO_PASSWORD = 1698;
   private static final int ACCOUNT_LOCKED = 3118;
+  private static final int DATABASE_DENIED = 1044;
+  private static final int TABLE_DENIED = 1142;
+  private static final int PRIVILEGE_DENIED = 1227;
 
   private final Credentials credentials;
   private final Duration connectTimeout;
@@ -89,6 +92,12 @@ final class MySqlConnector {
       case ACCESS_DENIED, ACCESS_DENIED_NO_PASSWORD ->
           "refuses the password of user '" + credentials.user() + "': give the right one";
       case ACCOUNT_LOCKED -> "has locked the account of user '" + credentials.user() + "'";
+      case DATABASE_DENIED, TABLE_DENIED, PRIVILEGE_DENIED ->
+          "does not let user '"
+              + credentials.user()
+              + "' do what this needs (error "
+              + e.getErrorCode()
+              + "): grant it all privileges on tiercel_catalog and the application's database";
       case HOST_NOT_ALLOWED, HOST_BLOCKED ->
           "does not accept connections from this machine for user '" + credentials.user() + "'";
       default ->
