@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The README's example for application teams; {@link ReadmeIT} runs it and compares the text. */
+@SuppressWarnings("UnusedVariable") // It shows how to get things; what to do with them is plain.
 final class ReadmeExample {
   private ReadmeExample() {}
 

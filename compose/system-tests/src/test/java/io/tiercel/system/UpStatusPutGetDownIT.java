@@ -30,8 +30,7 @@ final class UpStatusPutGetDownIT {
   @Timeout(240)
   void upToDown_nodeAndReplicaKilledBetween_worksAndLeavesNothing() {
     JsonNode up =
-        CommandRun.in(
-                folder, "up", "--shards", "3", "--replicas", "1", "--nodes", "2", "--json")
+        CommandRun.in(folder, "up", "--shards", "3", "--replicas", "1", "--nodes", "2", "--json")
             .succeeded()
             .json();
     assertThat(up.path("overall").asText()).isEqualTo("healthy");
