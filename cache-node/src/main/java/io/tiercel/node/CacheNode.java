@@ -94,6 +94,7 @@ public final class CacheNode implements AutoCloseable {
   private RequestDispatcher dispatcher(Tables tables) {
     SlotCurrency currency = new SlotCurrency(router, threads.currency(), cluster.owners()::isLocal);
     cluster.ownership().onChange(partition -> currency.lost(cluster.owners().slotsOf(partition)));
+    cluster.store().onForeignWrite(currency::lost);
     currency.start();
     OwnerReads reads =
         NodeReadPath.assemble(

@@ -58,7 +58,13 @@ record NodeCluster(
     SlotOwners owners = new SlotOwners(hazelcast);
     LeaseTable leases = new LeaseTable(epochs, owners, random.nextLong());
     EntryStore store =
-        new EntryStore(hazelcast, epochs, owners, leases, config.cache().maxEntries());
+        new EntryStore(
+            hazelcast,
+            epochs,
+            owners,
+            leases,
+            identity.publisher(),
+            config.cache().maxEntries());
     ClusterViews views = new ClusterViews(hazelcast, owners, threads.timer());
     Invalidations invalidations =
         new Invalidations(hazelcast, identity.publisher(), threads.publisher(), metrics);

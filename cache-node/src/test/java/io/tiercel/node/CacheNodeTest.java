@@ -32,6 +32,7 @@ class CacheNodeTest {
       Response first = client.get(1).join();
       assertThat(client.name(first)).isEqualTo("one");
       assertThat(first.getRow().getOrigin()).isEqualTo(RowResult.Origin.LOADED);
+      org.awaitility.Awaitility.await().until(() -> node.metrics().get(Count.FILLS) == 1);
       Response second = client.get(1).join();
       assertThat(second.getRow().getOrigin()).isEqualTo(RowResult.Origin.SHARED);
       assertThat(second.getRow().getStamp()).isEqualTo(first.getRow().getStamp());

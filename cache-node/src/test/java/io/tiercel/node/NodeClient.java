@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.ClusterView;
 import io.tiercel.protocol.v1.DescribeRequest;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Probe;
@@ -16,6 +17,7 @@ import io.tiercel.protocol.v1.RequestBatch;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.ResponseBatch;
 import io.tiercel.protocol.v1.TiercelNodeGrpc;
+import io.tiercel.protocol.v1.WatchClusterRequest;
 import io.tiercel.protocol.v1.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -145,6 +147,28 @@ public final class NodeClient implements AutoCloseable {
 
   public StreamObserver<Probe> invalidations(StreamObserver<InvalidationBatch> observer) {
     return stub.invalidations(observer);
+  }
+
+  /** The cluster view now. */
+  public ClusterView view() {
+    CompletableFuture<ClusterView> view = new CompletableFuture<>();
+    stub.watchCluster(
+        WatchClusterRequest.getDefaultInstance(),
+        new StreamObserver<>() {
+          @Override
+          public void onNext(ClusterView seen) {
+            view.complete(seen);
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            view.completeExceptionally(failure);
+          }
+
+          @Override
+          public void onCompleted() {}
+        });
+    return view.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   public TiercelNodeGrpc.TiercelNodeStub stub() {

@@ -3,6 +3,7 @@ package io.tiercel.node.config;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -73,16 +74,42 @@ public final class YamlConfig {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new ConfigException(source + place(e) + what(e));
+      throw new ConfigException(source + place(e, yaml) + what(e));
     }
   }
 
-  private static String place(JsonProcessingException e) {
+  private static String place(JsonProcessingException e, String yaml) {
+    List<JsonMappingException.Reference> path =
+        e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+    int line = path.isEmpty() ? 0 : lineOf(path, yaml);
     JsonLocation location = e.getLocation();
-    String line =
-        location == null || location.getLineNr() < 1 ? "" : ", line " + location.getLineNr();
-    String field = e instanceof JsonMappingException mapping ? fieldOf(mapping.getPath()) : "";
-    return line + (field.isEmpty() ? "" : ", field " + field) + ": ";
+    if (line == 0 && location != null) {
+      line = location.getLineNr();
+    }
+    return (line < 1 ? "" : ", line " + line)
+        + (path.isEmpty() ? "" : ", field " + fieldOf(path))
+        + ": ";
+  }
+
+  /** Looks the field up again: records are built, and refused, long after it was read. */
+  private static int lineOf(List<JsonMappingException.Reference> path, String yaml) {
+    StringBuilder pointer = new StringBuilder();
+    path.forEach(
+        step ->
+            pointer
+                .append('/')
+                .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName()));
+    JsonPointer wanted = JsonPointer.compile(pointer.toString());
+    try (JsonParser parser = MAPPER.createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        if (parser.getParsingContext().pathAsPointer().equals(wanted)) {
+          return parser.currentTokenLocation().getLineNr();
+        }
+      }
+    } catch (IOException broken) {
+      return 0;
+    }
+    return 0;
   }
 
   private static String fieldOf(List<JsonMappingException.Reference> path) {

@@ -58,14 +58,16 @@ final class EntryProcessors {
   static final class Raise extends Step<Boolean> {
     private static final long serialVersionUID = 1L;
     final Entry next;
+    final long writer;
 
-    Raise(Entry next) {
+    Raise(Entry next, long writer) {
       this.next = next;
+      this.writer = writer;
     }
 
     @Override
     public Boolean process(Map.Entry<EntryKey, @Nullable Entry> slot) {
-      Entry kept = steps().raise(slot, next);
+      Entry kept = steps().raise(slot, next, writer);
       outcome(kept);
       return kept.equals(next);
     }

@@ -27,8 +27,11 @@ public final class EntrySerializers {
         FieldSerializer.of(
             104,
             EntryProcessors.Raise.class,
-            (out, step) -> writeEntry(out, step.next),
-            in -> new EntryProcessors.Raise(readEntry(in))),
+            (out, step) -> {
+              writeEntry(out, step.next);
+              out.writeLong(step.writer);
+            },
+            in -> new EntryProcessors.Raise(readEntry(in), in.readLong())),
         FieldSerializer.of(
             105,
             EntryProcessors.Fill.class,

@@ -12,6 +12,7 @@ import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,26 @@ public final class EntryStore {
 
   private final IMap<EntryKey, Entry> map;
   private final OwnerView view;
+  private final OwnerSteps steps;
+  private final long self;
 
-  /** Steps can run on this member from now on. */
+  /**
+   * Steps can run on this member from now on.
+   *
+   * @param self this node's number, for telling its own writes from others'
+   * @param maxEntries read without a thread change
+   */
   public EntryStore(
       HazelcastInstance hazelcast,
       PartitionEpochs epochs,
       SlotOwners owners,
       Leases leases,
+      long self,
       long maxEntries) {
+    this.self = self;
     this.view = new OwnerView(maxEntries, epochs, owners);
-    new OwnerSteps(view, leases).registerWith(hazelcast);
+    this.steps = new OwnerSteps(view, leases, self);
+    steps.registerWith(hazelcast);
     this.map = hazelcast.getMap(MAP);
   }
 
@@ -56,6 +67,11 @@ public final class EntryStore {
                 .setSize(maxEntries));
   }
 
+  /** Calls the listener, on a partition thread, with the slot of each write of another node. */
+  public void onForeignWrite(IntConsumer listener) {
+    steps.onForeignWrite(listener);
+  }
+
   /** What the owner's view holds, if this member is the owner; null says nothing. */
   public @Nullable Entry view(EntryKey key) {
     return view.get(key);
@@ -76,7 +92,7 @@ public final class EntryStore {
    * Idempotent, in any order. Revokes the key's lease.
    */
   public CompletableFuture<Boolean> raiseFloor(EntryKey key, Entry next) {
-    return plain(map.submitToKey(key, new EntryProcessors.Raise(next)));
+    return plain(map.submitToKey(key, new EntryProcessors.Raise(next, self)));
   }
 
   /** Drops the row and keeps its floor, so that the next read loads; answers what is left. */

@@ -5,6 +5,7 @@ import com.hazelcast.map.ExtendedMapEntry;
 import io.tiercel.protocol.Stamp;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,17 @@ final class OwnerSteps {
 
   private final OwnerView view;
   private final Leases leases;
+  private final long self;
+  private volatile IntConsumer foreignWrite = slot -> {};
 
-  OwnerSteps(OwnerView view, Leases leases) {
+  OwnerSteps(OwnerView view, Leases leases, long self) {
     this.view = view;
     this.leases = leases;
+    this.self = self;
+  }
+
+  void onForeignWrite(IntConsumer listener) {
+    foreignWrite = listener;
   }
 
   void registerWith(HazelcastInstance hazelcast) {
@@ -46,7 +54,11 @@ final class OwnerSteps {
   }
 
   /** Raises the floor, revokes the key's lease whatever the stamps say, and returns the outcome. */
-  Entry raise(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next) {
+  Entry raise(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next, long writer) {
+    if (writer != self) {
+      // Our router did not see that commit, so it cannot tell which replica has it.
+      foreignWrite.accept(slot.getKey().slot());
+    }
     leases.revoke(slot.getKey());
     Entry current = slot.getValue();
     Entry kept = FloorRule.raise(current, next);

@@ -60,6 +60,12 @@ public final class SlotCurrency {
     askSoon();
   }
 
+  /** Someone else wrote in this slot. Any thread; cheap. */
+  public void lost(int slot) {
+    lost.incrementAndGet(slot);
+    askSoon();
+  }
+
   /** Asks at once, and looks from now on whether there is something to ask. */
   public void start() {
     askSoon();

@@ -10,6 +10,7 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import io.tiercel.node.fill.KeyRequest;
 import io.tiercel.node.ownership.NodeIdentity;
+import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.RequestBatch;
 import io.tiercel.protocol.v1.Response;
@@ -131,10 +132,21 @@ final class PeerLink {
     public void onNext(ResponseBatch batch) {
       for (Response response : batch.getResponsesList()) {
         KeyRequest request = outstanding.remove(response.getId());
-        if (request != null) {
+        if (request == null) {
+          continue;
+        }
+        if (drains(response)) {
+          // It handed its partitions over and goes: whoever owns the key now, we can answer.
+          takeBack.accept(List.of(request));
+        } else {
           request.answerAs(response);
         }
       }
+    }
+
+    private static boolean drains(Response response) {
+      return response.hasFailure()
+          && response.getFailure().getCode().equals(ErrorCode.NODE_DRAINING.name());
     }
 
     @Override

@@ -1,0 +1,178 @@
+package io.tiercel.node.invalidation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Heard;
+import io.tiercel.protocol.v1.Invalidation;
+import io.tiercel.protocol.v1.InvalidationBatch;
+import io.tiercel.protocol.v1.Proof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+class RelayTest {
+  private static final long SELF = 1;
+  private static final long OTHER = 2;
+
+  private long nowNanos = TimeUnit.SECONDS.toNanos(100);
+  private final Relay relay =
+      new Relay(SELF, () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+  private final Recorder sdk = new Recorder();
+
+  private static final class Recorder implements Subscriber {
+    final List<InvalidationBatch> batches = new ArrayList<>();
+    @Nullable String closed;
+
+    @Override
+    public void send(InvalidationBatch batch) {
+      batches.add(batch);
+    }
+
+    @Override
+    public void close(String why) {
+      closed = why;
+    }
+
+    List<Long> numbers() {
+      return batches.stream()
+          .flatMap(batch -> batch.getInvalidationsList().stream())
+          .map(Invalidation::getNumber)
+          .toList();
+    }
+  }
+
+  private void passMillis(long millis) {
+    nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private static TopicMessage.Invalidations message(long publisher, long first, int count) {
+    List<RowInvalidation> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(new RowInvalidation("t", new byte[] {(byte) i}, new Stamp(1, first + i)));
+    }
+    return new TopicMessage.Invalidations(publisher, first, rows);
+  }
+
+  private static Heartbeat beat(long number, Heartbeat.State state, Map<Long, Long> echoes) {
+    return new Heartbeat(OTHER, number, 7, state, echoes);
+  }
+
+  private void beat(long number, long echoNanos) {
+    relay.heard(beat(number, Heartbeat.State.SERVING, Map.of(SELF, echoNanos)));
+  }
+
+  private Heard proofOf(long publisher) {
+    sdk.batches.clear();
+    relay.probe(sdk, 42);
+    Proof proof = sdk.batches.get(0).getProof();
+    assertThat(proof.getProbeSentNanos()).isEqualTo(42);
+    return proof.getPublishersList().stream()
+        .filter(heard -> heard.getPublisher() == publisher)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void heard_contiguous_isRelayedInOrder() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    relay.heard(message(OTHER, 1, 2));
+    relay.publishedHere(message(SELF, 1, 1));
+    relay.heard(message(OTHER, 3, 1));
+    assertThat(sdk.numbers()).containsExactly(1L, 2L, 1L, 3L);
+    assertThat(sdk.closed).isNull();
+    assertThat(proofOf(OTHER).getNumber()).isEqualTo(3);
+    assertThat(proofOf(SELF).getNumber()).isEqualTo(1);
+    assertThat(proofOf(SELF).getAgeMillis()).isZero();
+  }
+
+  @Test
+  void probe_age_countsFromTheEchoNotFromTheArrival() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    long ourBeatSent = nowNanos;
+    passMillis(300);
+    beat(0, ourBeatSent);
+    passMillis(50);
+    assertThat(proofOf(OTHER).getAgeMillis()).isBetween(350, 351);
+  }
+
+  @Test
+  void probe_silentPublisher_ageGrows() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    passMillis(5_000);
+    assertThat(proofOf(OTHER).getAgeMillis()).isGreaterThanOrEqualTo(5_000);
+  }
+
+  @Test
+  void heard_gapInNumbers_closesTheStreams() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    relay.heard(message(OTHER, 1, 1));
+    relay.heard(message(OTHER, 3, 1));
+    assertThat(sdk.closed).contains("invalidations 2 to 2");
+    assertThat(relay.subscribers()).isZero();
+  }
+
+  @Test
+  void heard_heartbeatAheadOfWhatCame_isAGap() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    relay.heard(message(OTHER, 1, 1));
+    beat(2, nowNanos);
+    assertThat(sdk.closed).contains("invalidations 2 to 2");
+  }
+
+  @Test
+  void left_withFarewell_dropsThePublisherQuietly() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    relay.heard(message(OTHER, 1, 1));
+    relay.heard(beat(1, Heartbeat.State.FAREWELL, Map.of()));
+    relay.left(OTHER);
+    assertThat(sdk.closed).isNull();
+    relay.probe(sdk, 1);
+    assertThat(sdk.batches.get(sdk.batches.size() - 1).getProof().getPublishersCount())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void left_withoutFarewell_closesTheStreams() {
+    relay.subscribe(sdk);
+    beat(0, nowNanos);
+    relay.left(OTHER);
+    assertThat(sdk.closed).contains("without saying");
+  }
+
+  @Test
+  void heard_firstTimeAfterItPublished_isNotProvenUntilEchoed() {
+    beat(9, nowNanos - TimeUnit.MILLISECONDS.toNanos(5));
+    relay.subscribe(sdk);
+    assertThat(proofOf(OTHER).getAgeMillis()).isBetween(5, 6);
+    Relay fresh = new Relay(SELF, () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+    fresh.heard(beat(9, Heartbeat.State.SERVING, Map.of()));
+    fresh.subscribe(sdk);
+    sdk.batches.clear();
+    fresh.probe(sdk, 1);
+    assertThat(sdk.batches.get(0).getProof().getPublishers(1).getAgeMillis())
+        .isGreaterThan(1_000_000);
+  }
+
+  @Test
+  void echoedByAll_onlyOnceEveryoneEchoed() {
+    assertThat(relay.echoedByAll(List.of())).isTrue();
+    assertThat(relay.echoedByAll(List.of(OTHER))).isFalse();
+    relay.heard(beat(0, Heartbeat.State.SERVING, Map.of()));
+    assertThat(relay.echoedByAll(List.of(OTHER))).isFalse();
+    beat(0, nowNanos);
+    assertThat(relay.echoedByAll(List.of(OTHER))).isTrue();
+  }
+}
