@@ -59,12 +59,7 @@ record NodeCluster(
     LeaseTable leases = new LeaseTable(epochs, owners, random.nextLong());
     EntryStore store =
         new EntryStore(
-            hazelcast,
-            epochs,
-            owners,
-            leases,
-            identity.publisher(),
-            config.cache().maxEntries());
+            hazelcast, epochs, owners, leases, identity.publisher(), config.cache().maxEntries());
     ClusterViews views = new ClusterViews(hazelcast, owners, threads.timer());
     Invalidations invalidations =
         new Invalidations(hazelcast, identity.publisher(), threads.publisher(), metrics);

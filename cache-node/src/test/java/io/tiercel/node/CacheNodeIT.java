@@ -103,8 +103,8 @@ class CacheNodeIT {
       }
       if (!values.isEmpty()) {
         cluster.execute(
-          shards.get(shard).primary(),
-          "INSERT INTO " + cluster.database() + ".items (id, name, _version) VALUES " + values);
+            shards.get(shard).primary(),
+            "INSERT INTO " + cluster.database() + ".items (id, name, _version) VALUES " + values);
       }
     }
   }

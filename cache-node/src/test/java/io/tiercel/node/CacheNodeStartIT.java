@@ -37,8 +37,7 @@ class CacheNodeStartIT {
         http: {host: 127.0.0.1, port: %d}
         catalog: {host: 127.0.0.1, port: %d, user: root, password: "%s"}
         """
-        .formatted(
-            grpcPort, TestNodes.freePort(), TestNodes.freePort(), catalogPort, password);
+        .formatted(grpcPort, TestNodes.freePort(), TestNodes.freePort(), catalogPort, password);
   }
 
   @Test
