@@ -1,5 +1,6 @@
 package io.tiercel.protocol;
 
+import java.time.DateTimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,14 @@ public final class RowCodec {
    */
   public @Nullable Object[] decode(byte[] bytes) {
     RowReader reader = new RowReader(bytes);
+    try {
+      return decode(bytes, reader);
+    } catch (ArithmeticException | DateTimeException e) {
+      throw reader.malformed(e);
+    }
+  }
+
+  private @Nullable Object[] decode(byte[] bytes, RowReader reader) {
     int nullBytes = (kinds.length + 7) / 8;
     reader.skip(nullBytes);
     @Nullable Object[] values = new @Nullable Object[kinds.length];

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Takes values from an array. Confined to one {@link RowCodec#decode} call. */
 final class RowReader {
@@ -133,7 +134,12 @@ final class RowReader {
   }
 
   private IllegalArgumentException malformed() {
+    return malformed(null);
+  }
+
+  IllegalArgumentException malformed(@Nullable Exception cause) {
     return new IllegalArgumentException(
-        "not a row of this table's shape: " + buffer.length + " bytes, stopped at " + position);
+        "not a row of this table's shape: " + buffer.length + " bytes, stopped at " + position,
+        cause);
   }
 }

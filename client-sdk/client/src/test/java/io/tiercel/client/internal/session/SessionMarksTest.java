@@ -1,0 +1,96 @@
+package io.tiercel.client.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.FakeClock;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.protocol.Stamp;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SessionMarksTest {
+  private final FakeClock clock = new FakeClock();
+
+  @Test
+  void admits_belowTheMark_onlyWhenAskedAfterIt() {
+    SessionMarks session = new SessionMarks(clock);
+    long before = clock.getAsLong();
+    clock.advance(Duration.ofMillis(1));
+    session.observe(5, new Stamp(1, 100));
+
+    assertThat(session.admits(5, new Stamp(1, 99), before)).isFalse();
+    assertThat(session.admits(5, new Stamp(1, 100), before)).isTrue();
+    assertThat(session.admits(5, new Stamp(1, 99), clock.getAsLong())).isTrue();
+    assertThat(session.admits(6, Stamp.NONE, before)).isTrue();
+  }
+
+  @Test
+  void observe_lowerStamp_leavesTheMark() {
+    SessionMarks session = new SessionMarks(clock);
+    long before = clock.getAsLong() - 1;
+    session.observe(5, new Stamp(2, 1));
+    session.observe(5, new Stamp(1, 900));
+
+    assertThat(session.admits(5, new Stamp(1, 950), before)).isFalse();
+  }
+
+  @Test
+  void token_carriesTheMarks() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observe(0, new Stamp(1, 100));
+    session.observe(4095, new Stamp(3, Long.MAX_VALUE));
+
+    long before = clock.getAsLong() - 1;
+    SessionMarks other = SessionMarks.ofToken(session.token(), clock);
+    assertThat(other.admits(0, new Stamp(1, 99), before)).isFalse();
+    assertThat(other.admits(4095, new Stamp(3, Long.MAX_VALUE - 1), before)).isFalse();
+    assertThat(other.admits(77, Stamp.NONE, before)).isTrue();
+  }
+
+  /** More slots than fit: none is forgotten, the rest is only judged more strictly. */
+  @Test
+  void token_ofEverySlot_isSmallAndNeverLaxer() {
+    SessionMarks session = new SessionMarks(clock);
+    for (int slot = 0; slot < 4096; slot++) {
+      session.observe(slot, new Stamp(1, 1_000 + slot * 7 % 4096));
+    }
+    long before = clock.getAsLong() - 1;
+
+    String token = session.token();
+    SessionMarks other = SessionMarks.ofToken(token, clock);
+    String twice = SessionMarks.ofToken(other.token(), clock).token();
+
+    assertThat(token).hasSizeLessThanOrEqualTo(1024).matches("[A-Za-z0-9_-]+");
+    for (int slot = 0; slot < 4096; slot++) {
+      Stamp below = new Stamp(1, 999 + slot * 7 % 4096);
+      assertThat(other.admits(slot, below, before)).as("slot %s", slot).isFalse();
+      assertThat(SessionMarks.ofToken(twice, clock).admits(slot, below, before)).isFalse();
+    }
+  }
+
+  @Test
+  void ofToken_garbage_isRefused() {
+    String good = new SessionMarks(clock).token();
+    Random random = new Random(7);
+    for (String bad :
+        new String[] {"", "x", "not base64!", good + "A", good.substring(1), "AAAA".repeat(300)}) {
+      refused(bad);
+    }
+    for (int i = 0; i < 500; i++) {
+      char[] changed = good.toCharArray();
+      int at = random.nextInt(changed.length);
+      changed[at] = changed[at] == 'B' ? 'C' : 'B';
+      refused(new String(changed));
+    }
+  }
+
+  private void refused(String token) {
+    assertThatThrownBy(() -> SessionMarks.ofToken(token, clock))
+        .isInstanceOfSatisfying(
+            TiercelException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SESSION_TOKEN));
+  }
+}
