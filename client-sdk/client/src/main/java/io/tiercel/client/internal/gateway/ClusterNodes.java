@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which nodes there are, and which of them a slot's calls go to. Thread-safe.
  *
- * <p>The view is a hint: where the owner is unknown, away or silent any other node answers.
+ * <p>The view is a hint: where the owner is unknown, away or silent any other node answers. Nodes
+ * behind a gateway or in containers tell addresses that only their neighbours can reach; then calls
+ * go through the address that the view itself came from.
  */
 final class ClusterNodes {
   private final Function<String, NodeStream> opener;
   private final ConcurrentHashMap<String, NodeStream> streams = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile @Nullable View view;
+  private volatile @Nullable String detour;
 
   @GuardedBy("this")
   private boolean closed;
@@ -53,12 +56,22 @@ final class ClusterNodes {
     }
     view = new View(newer.getRevision(), addresses, newer.getSlotOwnerList());
     addresses.forEach(address -> streams.computeIfAbsent(address, opener));
+    boolean reachable = addresses.stream().anyMatch(this::usable);
+    detour = addresses.contains(from) || reachable ? null : from;
+    if (detour != null) {
+      streams.computeIfAbsent(from, opener);
+    }
   }
 
-  /** Whether the view still lists a node. */
+  private boolean usable(String address) {
+    NodeStream stream = streams.get(address);
+    return stream != null && stream.usable();
+  }
+
+  /** Whether the view still lists a node, or came from there for want of one that it lists. */
   boolean lists(String address) {
     View known = view;
-    return known == null || known.addresses().contains(address);
+    return known == null || known.addresses().contains(address) || address.equals(detour);
   }
 
   /** Forgets a node that left. */

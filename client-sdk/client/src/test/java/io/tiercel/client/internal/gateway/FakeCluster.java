@@ -45,6 +45,7 @@ public final class FakeCluster implements AutoCloseable {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicLong versions = new AtomicLong(1_000);
   private volatile Predicate<Invalidation> lose = invalidation -> false;
+  private volatile boolean hidden;
   private volatile TablePolicy policy =
       TablePolicy.newBuilder().setNearCache(true).setDefaultBoundMillis(1_000).build();
 
@@ -96,6 +97,11 @@ public final class FakeCluster implements AutoCloseable {
     lose = lost;
   }
 
+  /** From now on views name nodes by addresses that nobody can reach, as behind a gateway. */
+  public void hideAddresses() {
+    hidden = true;
+  }
+
   /** What the SDK did that it must not. */
   public List<String> violations() {
     return violations;
@@ -108,7 +114,7 @@ public final class FakeCluster implements AutoCloseable {
       view.addNodes(
           NodeAddress.newBuilder()
               .setId(address)
-              .setHost(address.substring(0, address.indexOf(':')))
+              .setHost((hidden ? "hidden-" : "") + address.substring(0, address.indexOf(':')))
               .setPort(1));
     }
     for (int slot = 0; slot < Slots.COUNT; slot++) {
