@@ -47,14 +47,15 @@ import picocli.CommandLine.Option;
       "Counted from the first request, with all caches empty; set-up is not counted.",
       "",
       "In the report: requests, reads, writes, errors, retries, staleReads (further behind than"
-          + " asked for), unwrittenReads (what no write made), hitRatio.near (of all reads),"
+          + " asked for), understatedAges (further behind than the SDK said), unwrittenReads (what no"
+          + " write made), hitRatio.near (of all reads),"
           + " hitRatio.shared (of those that left the process), loads (reads answered by MySQL),"
           + " rowsLoaded and sqlReads (keys and statements of the nodes),"
           + " sqlReadsSaved (1 - sqlReads / reads), throughput (requests per second),"
           + " latencyMicros.{near,shared,load,write}.{p50,p99,p999,max},"
           + " servedAgeMillis.{p50,p99,p999,max}, trace, seed, versions.",
       "",
-      "Exit code 0 only when errors, staleReads and unwrittenReads are 0."
+      "Exit code 0 only when errors, staleReads, understatedAges and unwrittenReads are 0."
     })
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;

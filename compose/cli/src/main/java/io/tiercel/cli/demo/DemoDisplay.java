@@ -75,7 +75,10 @@ final class DemoDisplay {
     double perSecond = (requests - lastRequests) / Math.max(now - lastSeconds, 1e-3);
     lastRequests = requests;
     lastSeconds = now;
-    long stale = sum(apps, Count.STALE_READS) + sum(apps, Count.UNWRITTEN_READS);
+    long stale =
+        sum(apps, Count.STALE_READS)
+            + sum(apps, Count.UNDERSTATED_AGES)
+            + sum(apps, Count.UNWRITTEN_READS);
     return new Moment(now, perSecond, near, shared, loaded, writes, sum(apps, Count.ERRORS), stale);
   }
 

@@ -21,8 +21,9 @@ import java.util.Map;
  * @param errorsByCode the same by error code
  * @param retries attempts of the SDK after the first
  * @param freshnessBoundMillis how far behind a read may be
- * @param staleReads near reads further behind than the bound, and reads from the shared tier or
- *     MySQL that missed any write acknowledged before they began
+ * @param staleReads reads further behind than the bound: they miss a write that was acknowledged
+ *     longer than that before they began
+ * @param understatedAges reads further behind than the SDK said they can be
  * @param unwrittenReads reads that returned what no write made
  * @param absentReads reads that found no row, rightly
  * @param hitRatio near: share of all reads answered by the near cache; shared: share of the reads
@@ -55,6 +56,7 @@ public record DemoReport(
     long retries,
     long freshnessBoundMillis,
     long staleReads,
+    long understatedAges,
     long unwrittenReads,
     long absentReads,
     HitRatio hitRatio,
@@ -106,8 +108,8 @@ public record DemoReport(
   /** Milliseconds; 0 means that nothing newer was known anywhere. */
   public record Age(double p50, double p99, double p999, double max) {}
 
-  /** Whether nothing went wrong: no error, nothing stale, nothing invented. */
+  /** Whether nothing went wrong: no error, nothing stale, nothing misjudged, nothing invented. */
   public boolean clean() {
-    return errors == 0 && staleReads == 0 && unwrittenReads == 0;
+    return errors == 0 && staleReads == 0 && understatedAges == 0 && unwrittenReads == 0;
   }
 }

@@ -71,6 +71,7 @@ final class DemoResult {
         apps.stream().mapToLong(AppReport::retries).sum(),
         config.bound().toMillis(),
         sum(Count.STALE_READS),
+        sum(Count.UNDERSTATED_AGES),
         sum(Count.UNWRITTEN_READS),
         sum(Count.ABSENT_READS),
         new DemoReport.HitRatio(share(near(), reads), share(shared(), shared() + loads())),

@@ -81,6 +81,7 @@ public final class DemoSummary {
         "stale reads",
         report.staleReads(),
         text("every read is checked; %d ms behind is allowed", report.freshnessBoundMillis()));
+    bad(table, "understated ages", report.understatedAges(), "further behind than the SDK said");
     bad(table, "unwritten reads", report.unwrittenReads(), "rows that no write made");
     fact(
         table,

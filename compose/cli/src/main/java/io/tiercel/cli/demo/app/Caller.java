@@ -8,7 +8,6 @@ import io.tiercel.cli.demo.shop.ShopRow;
 import io.tiercel.cli.demo.trace.Trace;
 import io.tiercel.cli.demo.trace.TraceObject;
 import io.tiercel.client.Freshness;
-import io.tiercel.client.Origin;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.Read;
 import io.tiercel.client.TiercelException;
@@ -100,8 +99,9 @@ final class Caller implements Runnable {
     long nanos = System.nanoTime() - start;
     ShopRow row = read.value();
     Verdict verdict = judge(object, key, read, row, start);
-    tally.read(read.origin(), nanos, row != null, verdict);
-    if (verdict.finding() != Verdict.Finding.ALLOWED) {
+    boolean understated = verdict.ageNanos() > read.age().toNanos();
+    tally.read(read.origin(), nanos, row != null, verdict, understated);
+    if (understated || verdict.finding() != Verdict.Finding.ALLOWED) {
       complain(
           verdict
               + " "
@@ -127,16 +127,14 @@ final class Caller implements Runnable {
 
   private Verdict judge(
       int object, ShopKey key, Read<? extends ShopRow> read, @Nullable ShopRow row, long start) {
-    // What the shared tier answers is never behind an acknowledged write, whatever was asked for.
-    long bound = read.origin() == Origin.NEAR ? boundNanos : 0;
     if (row == null) {
-      return check.absence(object, start, bound);
+      return check.absence(object, start, boundNanos);
     }
     if (!row.isWhole(key)) {
       return Verdict.UNWRITTEN;
     }
     Version version = read.version();
-    return check.row(object, version.term(), version.number(), row.revision(), start, bound);
+    return check.row(object, version.term(), version.number(), row.revision(), start, boundNanos);
   }
 
   private void put(OpenTable<?> table, int object, TraceObject described) {

@@ -36,10 +36,14 @@ final class Tally {
     return new Histogram(LONGEST_NANOS, DIGITS);
   }
 
-  void read(Origin origin, long nanos, boolean present, Verdict verdict) {
+  /** A read; understated: it was further behind than the SDK said it can be. */
+  void read(Origin origin, long nanos, boolean present, Verdict verdict, boolean understated) {
     count(Count.of(origin));
     measure(Measure.of(origin), nanos);
     measure(Measure.AGE, verdict.ageNanos());
+    if (understated) {
+      count(Count.UNDERSTATED_AGES);
+    }
     if (!present) {
       count(Count.ABSENT_READS);
     }

@@ -16,14 +16,15 @@ class TallyTest {
   @Test
   void read_eachOriginAndFinding_isCountedOnce() {
     Tally tally = new Tally();
-    tally.read(Origin.NEAR, 100, true, Verdict.CURRENT);
-    tally.read(Origin.NEAR, 200, true, new Verdict(Finding.STALE, 5_000));
-    tally.read(Origin.SHARED, 300, false, Verdict.UNWRITTEN);
-    tally.read(Origin.LOADED, 400, true, Verdict.CURRENT);
+    tally.read(Origin.NEAR, 100, true, Verdict.CURRENT, false);
+    tally.read(Origin.NEAR, 200, true, new Verdict(Finding.STALE, 5_000), true);
+    tally.read(Origin.SHARED, 300, false, Verdict.UNWRITTEN, false);
+    tally.read(Origin.LOADED, 400, true, Verdict.CURRENT, false);
     assertThat(tally.get(Count.NEAR_READS)).isEqualTo(2);
     assertThat(tally.get(Count.SHARED_READS)).isEqualTo(1);
     assertThat(tally.get(Count.LOADED_READS)).isEqualTo(1);
     assertThat(tally.get(Count.STALE_READS)).isEqualTo(1);
+    assertThat(tally.get(Count.UNDERSTATED_AGES)).isEqualTo(1);
     assertThat(tally.get(Count.UNWRITTEN_READS)).isEqualTo(1);
     assertThat(tally.get(Count.ABSENT_READS)).isEqualTo(1);
     assertThat(tally.histogram(Measure.AGE).getMaxValue()).isBetween(4_990L, 5_010L);
@@ -33,8 +34,8 @@ class TallyTest {
   void report_overTheWire_addsUpAllCallers() {
     Tally one = new Tally();
     Tally two = new Tally();
-    one.read(Origin.NEAR, 1_000, true, Verdict.CURRENT);
-    two.read(Origin.NEAR, 3_000, true, Verdict.CURRENT);
+    one.read(Origin.NEAR, 1_000, true, Verdict.CURRENT, false);
+    two.read(Origin.NEAR, 3_000, true, Verdict.CURRENT, false);
     two.written(2_000_000);
     two.conflict();
     two.failed(new TiercelException(ErrorCode.DEADLINE_EXCEEDED, Outcome.UNKNOWN, "late", null));
