@@ -57,6 +57,7 @@ final class Application implements AutoCloseable {
     String name = "application " + (task.number() + 1);
     try {
       ProcessBuilder builder = new ProcessBuilder(command(jvmFlags));
+      builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
       Process process = builder.redirectError(Redirect.to(log.toFile())).start();
       Application application = new Application(name, log, process, whenDone);
       Thread listener = new Thread(application::listen, "demo-" + name.replace(' ', '-'));
@@ -77,7 +78,7 @@ final class Application implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoApp.class.getName()));
+    command.add(DemoApp.class.getName());
     return command;
   }
 

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** All application processes of a run. Closing ends them. Thread-safe. */
 final class Applications implements AutoCloseable {
-  private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
+  private static final List<String> JVM_FLAGS =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   private final List<Application> all;
   private final CountDownLatch done;

@@ -16,10 +16,10 @@ public enum Count {
   CONFLICTS,
   /** Calls that failed. */
   ERRORS,
-  /**
-   * Near reads older than the freshness asked for, and any read of another layer that is behind.
-   */
+  /** Reads further behind than the freshness asked for allows. */
   STALE_READS,
+  /** Reads further behind than the SDK said they can be. */
+  UNDERSTATED_AGES,
   /** Reads of a state that no write made. */
   UNWRITTEN_READS;
 
