@@ -13,15 +13,23 @@ import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.BuildInfoProvider;
+import com.hazelcast.internal.util.ConcurrencyUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /** The one place that configures Hazelcast. */
 public final class HazelcastMember {
   /** How many partitions; never changes while a cluster lives. */
   public static final int PARTITIONS = 271;
+
+  private static final int LEAST_COMPLETION_THREADS = 4;
+  private static final Executor COMPLETIONS =
+      new ForkJoinPool(
+          Math.max(LEAST_COMPLETION_THREADS, Runtime.getRuntime().availableProcessors()));
 
   private HazelcastMember() {}
 
@@ -66,6 +74,8 @@ public final class HazelcastMember {
     ConfigAccessor.getServicesConfig(config)
         .addServiceConfig(
             new ServiceConfig().setName(serviceName).setEnabled(true).setImplementation(service));
+    // With one or two processors Hazelcast would start a thread for every completion.
+    ConcurrencyUtil.setDefaultAsyncExecutor(COMPLETIONS);
     return Hazelcast.newHazelcastInstance(config);
   }
 

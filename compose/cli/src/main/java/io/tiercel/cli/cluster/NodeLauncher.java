@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  * however that ends: its standard input is a pipe from here, and it watches for the end of it.
  */
 final class NodeLauncher {
+  /** For a node that lives a minute on few processors: much compiling would take its whole life. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Path folder;
   private final String heap;
   private final boolean detached;
@@ -43,6 +47,9 @@ final class NodeLauncher {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmOptions.hazelcast());
     command.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+    if (!detached) {
+      command.addAll(QUICK_START);
+    }
     command.addAll(List.of("-cp", classPath()));
     command.addAll(List.of(NodeMain.class.getName(), config(name).toString()));
     if (!detached) {

@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** All application processes of a run. Closing ends them. Thread-safe. */
 final class Applications implements AutoCloseable {
+  // The quick compiler: in a run of seconds on few processors the other one costs more than it
+  // gives.
   private static final List<String> JVM_FLAGS =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
   private final List<Application> all;
   private final CountDownLatch done;
