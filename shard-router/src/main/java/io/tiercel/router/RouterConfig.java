@@ -20,7 +20,8 @@ public record RouterConfig(
   }
 
   /**
-   * One HikariCP pool per endpoint.
+   * The limits of one HikariCP pool. A replica has one; a primary has three: for reads, for writes
+   * of one statement, and for transactions.
    *
    * @param maxConnections 1..1000, default 16
    * @param minIdle connections kept open and opened before the first request; 0..maxConnections,

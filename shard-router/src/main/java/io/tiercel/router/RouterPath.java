@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tiercel.router.RouterConfig.PoolConfig;
 import io.tiercel.router.pool.ConnectionPool;
 import io.tiercel.router.pool.PoolPlan;
+import io.tiercel.router.pool.PoolPlan.Use;
 import io.tiercel.router.replica.LagMeter;
 import io.tiercel.router.replica.ReplicaChoice;
 import io.tiercel.router.replica.Server;
+import io.tiercel.router.replica.Server.WriteCalls;
 import io.tiercel.router.replica.ServerHealth;
 import io.tiercel.router.replica.ServerProbe;
 import io.tiercel.router.replica.SlotWatermarks;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +122,11 @@ final class RouterPath {
     ServerHealth health = new ServerHealth();
     CircuitBreaker breaker = Breakers.forServer(name);
     List<ConnectionPool> pools = new ArrayList<>();
-    SqlCalls reads = calls(topology, shard, endpoint, name, health, breaker, false, pools);
-    SqlCalls writes =
-        primary ? calls(topology, shard, endpoint, name, health, breaker, true, pools) : null;
+    Function<Use, SqlCalls> calls =
+        use -> calls(topology, shard, endpoint, name, health, breaker, use, pools);
+    SqlCalls reads = calls.apply(Use.READ);
+    WriteCalls writes =
+        primary ? new WriteCalls(calls.apply(Use.WRITE), calls.apply(Use.TRANSACTION)) : null;
     ServerProbe probe = probe(shard, endpoint, primary, name, health);
     Runnable stop = threads.probeRegularly(probe, config.replicas().probeInterval());
     return new Server(
@@ -135,7 +140,7 @@ final class RouterPath {
       String name,
       ServerHealth health,
       CircuitBreaker breaker,
-      boolean write,
+      Use use,
       List<ConnectionPool> pools) {
     PoolConfig limits = config.pool();
     ConnectionPool pool =
@@ -143,18 +148,21 @@ final class RouterPath {
             new PoolPlan(
                 shard.name(),
                 endpoint,
-                write ? "write" : "read",
+                use,
                 ConnectorUrl.of(endpoint, topology.database()),
                 ConnectorUrl.login(config.credentials(), limits),
-                !write,
-                !write,
                 limits),
             meters);
     pools.add(pool);
     String user = config.credentials().user();
     SqlCalls calls =
         new BorrowedCalls(
-            pool, limits.socketTimeout(), shard.name(), endpoint.toString(), user, write);
+            pool,
+            limits.socketTimeout(),
+            shard.name(),
+            endpoint.toString(),
+            user,
+            !use.autoCommit());
     calls = new BulkheadLayer(calls, limits.maxConnections() * CALLERS_PER_CONNECTION, name);
     calls = new BreakerLayer(calls, breaker, name);
     calls = new HealthLayer(calls, health, name);

@@ -103,6 +103,53 @@ final class WriteGuardIT {
   }
 
   @Test
+  void fence_whileAnUpdateOfOneStatementWaits_stopsItOrWaitsForIt() throws Exception {
+    harness.write(harness.item(Kind.PUT, 11, "before", 1));
+    int slot = slotOf(11);
+    try (Connection rowHolder = harness.connect(harness.primaryOf(slot));
+        Statement holder = rowHolder.createStatement();
+        Connection operator = harness.connect(harness.primaryOf(slot));
+        Statement fencing = operator.createStatement()) {
+      rowHolder.setAutoCommit(false);
+      holder.execute("SELECT * FROM item WHERE id = 11 FOR UPDATE");
+      CompletableFuture<RowWritten> update =
+          CompletableFuture.supplyAsync(
+              () -> harness.write(harness.item(Kind.UPDATE, 11, "after", 2)), threads);
+      awaitLockWait(slot);
+      CompletableFuture<Boolean> fenced =
+          CompletableFuture.supplyAsync(() -> executed(fencing, fence(slot)), threads);
+      Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+      boolean fencedBefore = fenced.isDone();
+      rowHolder.rollback();
+      assertThat(fenced.get(10, TimeUnit.SECONDS)).isTrue();
+      boolean applied = update.handle((written, e) -> e == null).get(10, TimeUnit.SECONDS);
+      assertThat(applied).as("applied while fenced").isEqualTo(!fencedBefore);
+      fencing.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
+    }
+  }
+
+  private static boolean executed(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private static void awaitLockWait(int slot) {
+    Awaitility.await()
+        .until(
+            () ->
+                "1"
+                    .equals(
+                        harness.ask(
+                            harness.primaryOf(slot),
+                            "SELECT COUNT(*) FROM information_schema.innodb_trx"
+                                + " WHERE trx_state = 'LOCK WAIT'")));
+  }
+
+  @Test
   void guardedTransaction_sameSequenceTwiceAtOnce_secondWaitsAndIsRefused() throws Exception {
     int slot = slotOf(2);
     WriterSequence writer = harness.next();

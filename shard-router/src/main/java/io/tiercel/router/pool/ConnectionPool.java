@@ -41,8 +41,8 @@ public final class ConnectionPool implements AutoCloseable {
     config.setPoolName(plan.name());
     config.setJdbcUrl(plan.url());
     config.setDataSourceProperties(plan.login());
-    config.setAutoCommit(plan.autoCommit());
-    config.setReadOnly(plan.readOnly());
+    config.setAutoCommit(plan.use().autoCommit());
+    config.setReadOnly(plan.use().readOnly());
     config.setMaximumPoolSize(plan.limits().maxConnections());
     config.setMinimumIdle(plan.limits().minIdle());
     config.setConnectionTimeout(plan.limits().borrowTimeout().toMillis());
@@ -139,7 +139,7 @@ public final class ConnectionPool implements AutoCloseable {
             + " waited "
             + waited.toMillis()
             + " ms for a "
-            + plan.use()
+            + plan.use().tag()
             + " connection to "
             + plan.endpoint()
             + " ("

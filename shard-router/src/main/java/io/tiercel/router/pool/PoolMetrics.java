@@ -37,7 +37,8 @@ final class PoolMetrics implements MetricsTrackerFactory {
   PoolMetrics(PoolPlan plan, MeterRegistry meters) {
     this.meters = meters;
     this.tags =
-        Tags.of("shard", plan.shard(), "endpoint", plan.endpoint().toString(), "use", plan.use());
+        Tags.of(
+            "shard", plan.shard(), "endpoint", plan.endpoint().toString(), "use", plan.use().tag());
   }
 
   @Override

@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Server implements AutoCloseable {
+  /**
+   * The ways to a primary for writes.
+   *
+   * @param statements with autocommit
+   * @param transactions without
+   */
+  public record WriteCalls(SqlCalls statements, SqlCalls transactions) {}
+
   private final MySqlEndpoint endpoint;
   private final boolean primary;
   private final SqlCalls reads;
-  private final @Nullable SqlCalls writes;
+  private final @Nullable WriteCalls writes;
   private final Supplier<String> breakerState;
   private final ServerHealth health;
   private final List<ConnectionPool> pools;
@@ -30,7 +38,7 @@ public final class Server implements AutoCloseable {
    * A server whose layers are assembled.
    *
    * @param reads the way to it for reads
-   * @param writes the way to it for writes, null on a replica
+   * @param writes the ways to it for writes, null on a replica
    * @param breakerState names the breaker's state
    * @param pools its pools, closed with it
    * @param onClose ends what else belongs to it
@@ -38,7 +46,7 @@ public final class Server implements AutoCloseable {
   public Server(
       MySqlEndpoint endpoint,
       SqlCalls reads,
-      @Nullable SqlCalls writes,
+      @Nullable WriteCalls writes,
       Supplier<String> breakerState,
       ServerHealth health,
       List<ConnectionPool> pools,
@@ -104,10 +112,19 @@ public final class Server implements AutoCloseable {
 
   /** Runs work in a write connection: without autocommit, rolled back unless it commits. */
   public <R> R write(Deadline deadline, SqlWork<R> work) {
+    return counted(writes().transactions(), deadline, work);
+  }
+
+  /** Runs work in a write connection with autocommit. */
+  public <R> R writeAtOnce(Deadline deadline, SqlWork<R> work) {
+    return counted(writes().statements(), deadline, work);
+  }
+
+  private WriteCalls writes() {
     if (writes == null) {
       throw new IllegalStateException("a replica takes no writes");
     }
-    return counted(writes, deadline, work);
+    return writes;
   }
 
   private <R> R counted(SqlCalls calls, Deadline deadline, SqlWork<R> work) {

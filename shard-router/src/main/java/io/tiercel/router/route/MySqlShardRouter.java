@@ -13,11 +13,13 @@ import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.WriterSequence;
+import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.sql.CallbackWork;
 import io.tiercel.router.sql.GuardedWrites;
 import io.tiercel.router.sql.GuardedWrites.Applied;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.HandleCallback;
 
 /** The router's calls, each handed to its route. Thread-safe. */
@@ -90,12 +92,31 @@ public final class MySqlShardRouter implements ShardRouter {
     Applied applied =
         steps
             .writeRoute()
-            .run(
-                slot,
-                deadline,
-                shard -> session -> steps.writes().apply(session, write, slot, shard.term()));
+            .run(slot, deadline, (shard, first) -> attempt(shard, first, write, slot, deadline));
     steps.freshness().acknowledged(slot, applied);
     return applied.written();
+  }
+
+  /**
+   * A statement that commits itself leaves its outcome open when it waits for a lock beyond the
+   * deadline; so where an attempt has met a lock already, the next one is a transaction.
+   */
+  private Applied attempt(
+      ShardServers shard, boolean first, RowWrite write, int slot, Deadline deadline) {
+    if (first && GuardedWrites.mayApplyAtOnce(write)) {
+      Optional<Applied> applied =
+          shard
+              .primary()
+              .writeAtOnce(
+                  deadline,
+                  session -> steps.writes().applyAtOnce(session, write, slot, shard.term()));
+      if (applied.isPresent()) {
+        return applied.get();
+      }
+    }
+    return shard
+        .primary()
+        .write(deadline, session -> steps.writes().apply(session, write, slot, shard.term()));
   }
 
   @Override
@@ -125,12 +146,16 @@ public final class MySqlShardRouter implements ShardRouter {
                 .run(
                     slot,
                     deadline,
-                    shard ->
-                        CallbackWork.guarded(
-                            slot,
-                            writer,
-                            work,
-                            gtid -> steps.freshness().acknowledged(slot, gtid))));
+                    (shard, first) ->
+                        shard
+                            .primary()
+                            .write(
+                                deadline,
+                                CallbackWork.guarded(
+                                    slot,
+                                    writer,
+                                    work,
+                                    gtid -> steps.freshness().acknowledged(slot, gtid)))));
   }
 
   @Override

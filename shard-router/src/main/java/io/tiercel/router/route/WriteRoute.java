@@ -5,10 +5,8 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.RouterException.Outcome;
 import io.tiercel.router.route.Cluster.ShardServers;
-import io.tiercel.router.sql.SqlWork;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +23,22 @@ public final class WriteRoute {
   private static final int MAX_ATTEMPTS = 6;
   private static final long FIRST_PAUSE_MICROS = 500;
 
+  /**
+   * One attempt at a write.
+   *
+   * @param <R> what it returns
+   */
+  @FunctionalInterface
+  public interface Attempt<R> {
+    /**
+     * Tries it.
+     *
+     * @param shard where
+     * @param first whether it is the first attempt: nobody was in the way yet
+     */
+    R on(ShardServers shard, boolean first);
+  }
+
   private final ClusterView view;
   private final RandomGenerator random;
 
@@ -37,14 +51,14 @@ public final class WriteRoute {
   /**
    * Runs the work on the slot's primary.
    *
-   * @param work given the shard, what to do there; called again for another attempt
+   * @param work makes one attempt on the shard it is given
    */
-  public <R> R run(int slot, Deadline deadline, Function<ShardServers, SqlWork<R>> work) {
+  public <R> R run(int slot, Deadline deadline, Attempt<R> work) {
     boolean lookedUpAnew = false;
     for (int attempt = 1; ; attempt++) {
       ShardServers shard = view.now().ownerOf(slot);
       try {
-        return shard.primary().write(deadline, work.apply(shard));
+        return work.on(shard, attempt == 1);
       } catch (RouterException e) {
         if (!mayTryAgain(e, attempt, deadline)) {
           throw e;

@@ -10,12 +10,15 @@ import io.tiercel.router.StoredRow;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.sql.WriterGuard.Verdict;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies one write in one transaction: guard, row, commit. Stateless; thread-safe.
  *
- * <p>Three round trips; a fourth only where MySQL may store something else than it was given.
+ * <p>An update of a row by a writer that has written in the slot before takes one round trip, with
+ * the guard in the statement itself. All else takes three: guard, row, commit. One more reads the
+ * row back where MySQL may store something else than it was given.
  */
 public final class GuardedWrites {
   private final StatementTexts texts;
@@ -35,6 +38,47 @@ public final class GuardedWrites {
    * @param gtidSet all transactions so far, in place of the one when that is not known
    */
   public record Applied(RowWritten written, @Nullable String gtid, @Nullable String gtidSet) {}
+
+  /** Whether {@link #applyAtOnce} may do it: the row is likely to be there. */
+  public static boolean mayApplyAtOnce(RowWrite write) {
+    return write.kind() == RowWrite.Kind.UPDATE || write.kind() == RowWrite.Kind.PUT;
+  }
+
+  /**
+   * Applies the write in one statement and one round trip, where the row and an earlier write of
+   * the writer in the slot are there; else changes nothing, and {@link #apply} has to do it.
+   *
+   * @param session with autocommit
+   */
+  public Optional<Applied> applyAtOnce(SqlSession session, RowWrite write, int slot, int term)
+      throws SQLException {
+    TableStatements statements = texts.of(write.table());
+    session.columns(statements.columnNames());
+    RowChange change = new RowChange(session, statements, write, term);
+    long version = change.updateGuarded(slot);
+    if (version == 0) {
+      return Optional.empty();
+    }
+    String gtid = session.committedGtid();
+    RowStamp stamp = new RowStamp(term, version);
+    if (isAsGiven(statements, write)) {
+      return Optional.of(
+          new Applied(new RowWritten(stamp, true, change.given(), false), gtid, null));
+    }
+    // Another writer may have been here meanwhile: then this is its row, with its stamp.
+    StoredRow row = reads.readOne(session, statements, write.key(), term);
+    return Optional.of(
+        new Applied(
+            row == null
+                ? new RowWritten(stamp, true, null, false)
+                : new RowWritten(row.stamp(), true, row.values(), false),
+            gtid,
+            null));
+  }
+
+  private static boolean isAsGiven(TableStatements statements, RowWrite write) {
+    return !write.table().readBack() && statements.rows(write.writtenColumns()).whole();
+  }
 
   /**
    * Applies the write.
@@ -65,8 +109,7 @@ public final class GuardedWrites {
     }
     long version = change.store();
     RowStamp stamp = new RowStamp(term, version);
-    boolean whole = statements.rows(write.writtenColumns()).whole();
-    if (whole && !write.table().readBack()) {
+    if (isAsGiven(statements, write)) {
       return new RowWritten(stamp, true, change.given(), false);
     }
     StoredRow row = reads.readOne(session, statements, write.key(), term);

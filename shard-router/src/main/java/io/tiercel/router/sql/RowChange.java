@@ -116,6 +116,29 @@ final class RowChange {
     }
   }
 
+  /**
+   * Updates the row with the guard in the same statement, its own transaction; 0 when nothing was
+   * changed, for whatever reason.
+   */
+  long updateGuarded(int slot) throws SQLException {
+    boolean expected = write.expectedVersion() != 0;
+    long sequence = write.writer().sequence();
+    try (PreparedStatement statement =
+        session.prepare(expected ? texts.guardedUpdateExpected() : texts.guardedUpdate())) {
+      statement.setLong(1, write.writer().writerId());
+      int index = RowReads.bindKey(statement, 2, table, write.key());
+      index = bindAll(statement, index, texts.updateColumns());
+      statement.setLong(index++, sequence);
+      ColumnValues.bindUnsigned(statement, index++, write.minVersion());
+      statement.setInt(index++, slot);
+      statement.setLong(index++, sequence);
+      if (expected) {
+        ColumnValues.bindUnsigned(statement, index, write.expectedVersion());
+      }
+      return session.executeCommitted(statement) == 0 ? 0 : DriverAnswers.lastInsertId(statement);
+    }
+  }
+
   private long updateOrSayWhyNot() throws SQLException {
     long version = update();
     if (version != 0) {

@@ -34,6 +34,8 @@ final class RowStatements {
   private final String update;
   private final String updateExpected;
   private final String restamp;
+  private final String guardedUpdate;
+  private final String guardedUpdateExpected;
 
   RowStatements(TableStatements table, List<Integer> writtenColumns) {
     TableMeta meta = table.meta();
@@ -57,8 +59,32 @@ final class RowStatements {
     String set = "UPDATE " + table.quotedName() + " SET " + assignments(names) + GIVEN + NEXT;
     this.update = set + " WHERE " + table.keyCondition();
     this.updateExpected = update + " AND `_version` = ?";
+    this.guardedUpdate = guardedText(table, names);
+    this.guardedUpdateExpected = guardedUpdate + " AND `t`.`_version` = ?";
     this.restamp =
         "UPDATE " + table.quotedName() + " SET " + GIVEN + NEXT + " WHERE " + table.keyCondition();
+  }
+
+  private String guardedText(TableStatements table, List<String> names) {
+    String set =
+        updateColumns.stream()
+            .map(i -> "`t`." + Identifiers.quote(names.get(i)) + " = ?, ")
+            .collect(Collectors.joining());
+    String key =
+        table.meta().primaryKey().stream()
+            .map(i -> "`t`." + Identifiers.quote(names.get(i)) + " = ?")
+            .collect(Collectors.joining(" AND "));
+    return "UPDATE `tiercel_slot` `s`"
+        + " JOIN `tiercel_writer` `w` ON `w`.`slot` = `s`.`slot` AND `w`.`writer_id` = ?"
+        + " JOIN "
+        + table.quotedName()
+        + " `t` ON "
+        + key
+        + " SET "
+        + set
+        + "`w`.`sequence` = ?, `t`.`_version` = LAST_INSERT_ID(GREATEST(`t`.`_version` + 1, "
+        + MICROS
+        + ", ?)) WHERE `s`.`slot` = ? AND `s`.`state` = 'OWNED' AND `w`.`sequence` < ?";
   }
 
   private String insertText(TableStatements table, List<String> names) {
@@ -129,6 +155,20 @@ final class RowStatements {
   /** Parameters: update columns, lowest version, key, expected version. */
   String updateExpected() {
     return updateExpected;
+  }
+
+  /**
+   * Guard and row in one statement, which is its own transaction. Changes the writer's row and the
+   * row, or neither when anything is not as it should be. Parameters: writer, key, update columns,
+   * sequence, lowest version, slot, sequence.
+   */
+  String guardedUpdate() {
+    return guardedUpdate;
+  }
+
+  /** The same, with the expected version behind the other parameters. */
+  String guardedUpdateExpected() {
+    return guardedUpdateExpected;
   }
 
   /** Parameters: lowest version, key. */

@@ -40,11 +40,15 @@ final class SqlErrors {
     }
     Code code = code(e);
     return new RouterException(
-        code,
-        phase == SqlSession.Phase.OPEN ? Outcome.NOT_APPLIED : Outcome.UNKNOWN,
-        retryable(code),
-        says(code, e, place, columns),
-        numbersOf(e));
+        code, answered(phase), retryable(code), says(code, e, place, columns), numbersOf(e));
+  }
+
+  private static Outcome answered(SqlSession.Phase phase) {
+    return switch (phase) {
+      case OPEN, SINGLE_STATEMENT -> Outcome.NOT_APPLIED;
+      case COMMITTING -> Outcome.UNKNOWN;
+      case COMMITTED -> Outcome.APPLIED;
+    };
   }
 
   static boolean lostConnection(SQLException e) {
@@ -59,7 +63,7 @@ final class SqlErrors {
     Outcome outcome =
         switch (phase) {
           case OPEN -> Outcome.NOT_APPLIED;
-          case COMMITTING -> Outcome.UNKNOWN;
+          case SINGLE_STATEMENT, COMMITTING -> Outcome.UNKNOWN;
           case COMMITTED -> Outcome.APPLIED;
         };
     return new RouterException(

@@ -28,6 +28,11 @@ public final class SqlSession {
   enum Phase {
     /** COMMIT was not sent: a lost connection means rolled back. */
     OPEN,
+    /**
+     * A statement that commits itself was sent: an error says it did not, a lost connection
+     * nothing.
+     */
+    SINGLE_STATEMENT,
     /** COMMIT was sent and not answered. */
     COMMITTING,
     /** COMMIT was answered. */
@@ -96,6 +101,29 @@ public final class SqlSession {
     return committedGtid();
   }
 
+  /** Runs a statement that is a transaction of its own; returns how many rows it changed. */
+  int executeCommitted(PreparedStatement statement) throws SQLException {
+    phase = Phase.SINGLE_STATEMENT;
+    int changed = statement.executeUpdate();
+    phase = Phase.COMMITTED;
+    return changed;
+  }
+
+  /** The transaction of the last commit, null when MySQL did not name it. */
+  @Nullable String committedGtid() {
+    ServerSessionStateChanges changes =
+        driver.getServerSessionStateController().getSessionStateChanges();
+    if (changes == null) {
+      return null;
+    }
+    for (SessionStateChange change : changes.getSessionStateChangesList()) {
+      if (change.getType() == SESSION_TRACK_GTIDS) {
+        return change.getValues().get(0);
+      }
+    }
+    return null;
+  }
+
   Phase phase() {
     return phase;
   }
@@ -141,19 +169,5 @@ public final class SqlSession {
   private void limit(int millis) throws SQLException {
     // On the driver's connection: the pool would otherwise restore its own value at each return.
     raw.setNetworkTimeout(Runnable::run, millis);
-  }
-
-  private @Nullable String committedGtid() {
-    ServerSessionStateChanges changes =
-        driver.getServerSessionStateController().getSessionStateChanges();
-    if (changes == null) {
-      return null;
-    }
-    for (SessionStateChange change : changes.getSessionStateChangesList()) {
-      if (change.getType() == SESSION_TRACK_GTIDS) {
-        return change.getValues().get(0);
-      }
-    }
-    return null;
   }
 }
