@@ -50,12 +50,16 @@ public final class GtidSet {
     }
     for (int i = 1; i < fields.length; i++) {
       String field = fields[i].strip();
-      if (!field.isEmpty() && !Character.isDigit(field.charAt(0))) {
+      if (isTag(field)) {
         source = fields[0] + ":" + field;
       } else {
         found.computeIfAbsent(source, s -> new ArrayList<>()).add(range(field));
       }
     }
+  }
+
+  private static boolean isTag(String field) {
+    return !field.isEmpty() && (Character.isLetter(field.charAt(0)) || field.charAt(0) == '_');
   }
 
   private static long[] range(String field) {
