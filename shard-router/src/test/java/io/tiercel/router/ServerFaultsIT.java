@@ -297,7 +297,8 @@ final class ServerFaultsIT {
     }
     Awaitility.await()
         .ignoreExceptions()
-        .untilAsserted(() -> assertThat(nameOf(onOne, ReadPreference.PRIMARY)).isEqualTo("start"));
+        // A write that was sent and not answered may have been applied: its outcome was UNKNOWN.
+        .untilAsserted(() -> assertThat(nameOf(onOne, ReadPreference.PRIMARY)).isIn("start", "x"));
   }
 
   @Test
