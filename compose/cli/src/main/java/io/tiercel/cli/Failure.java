@@ -50,7 +50,10 @@ record Failure(String code, String detail, String message, int exitCode) {
   private static Failure ofRouter(RouterException failure) {
     boolean usage = failure.code() == RouterException.Code.INVALID_CONFIG;
     return new Failure(
-        failure.code().name(), "", text(failure), usage ? ExitCode.USAGE : ExitCode.FAILED);
+        failure.code().name(),
+        "",
+        failure.code() + ": " + text(failure),
+        usage ? ExitCode.USAGE : ExitCode.FAILED);
   }
 
   private static Failure ofSdk(TiercelException failure) {

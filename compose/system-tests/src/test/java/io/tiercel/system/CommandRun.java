@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tiercel.cli.Main;
 import io.tiercel.cli.cluster.JvmOptions;
+import io.tiercel.cli.output.Terminal;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +56,15 @@ record CommandRun(int exitCode, String out, String err) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** Runs the command in this process, which is quicker. */
+  static CommandRun inProcess(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false);
+    int exitCode = Main.run(terminal, arguments);
+    return new CommandRun(exitCode, out.toString(), err.toString());
   }
 
   private static String text(Path file) throws IOException {

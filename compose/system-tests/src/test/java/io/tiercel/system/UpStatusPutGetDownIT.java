@@ -27,7 +27,7 @@ final class UpStatusPutGetDownIT {
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(290)
   void upToDown_nodeAndReplicaKilledBetween_worksAndLeavesNothing() {
     JsonNode up =
         CommandRun.in(folder, "up", "--shards", "3", "--replicas", "1", "--nodes", "2", "--json")
@@ -37,6 +37,8 @@ final class UpStatusPutGetDownIT {
     assertThat(up.path("nodes")).hasSize(2);
     assertThat(up.path("shards")).hasSize(3);
     List<JsonNode> processes = processes(up);
+    CommandRun.in(folder, "put", "customers", "id=9", "name=Ada").succeeded();
+    assertThat(CommandRun.in(folder, "get", "customers", "9").succeeded().out()).contains("Ada");
     assertThat(processes).hasSize(2 + 1 + 6).allMatch(UpStatusPutGetDownIT::runs);
 
     assertThat(CommandRun.in(folder, "up").errorScreen()).contains("already", "./tiercel down");
@@ -69,10 +71,16 @@ final class UpStatusPutGetDownIT {
   private void putAndGetAll(String name) {
     for (int id = 1; id <= CUSTOMERS; id++) {
       String key = Integer.toString(id);
-      CommandRun.in(folder, "put", "customers", "id=" + key, "name=" + name + key).succeeded();
-      JsonNode got = CommandRun.in(folder, "get", "customers", key, "--json").succeeded().json();
+      String[] put = {"put", "--folder", state(), "customers", "id=" + key, "name=" + name + key};
+      CommandRun.inProcess(put).succeeded();
+      String[] get = {"get", "--folder", state(), "customers", key, "--json"};
+      JsonNode got = CommandRun.inProcess(get).succeeded().json();
       assertThat(got.path("row").path("name").asText()).isEqualTo(name + key);
     }
+  }
+
+  private String state() {
+    return folder.resolve(".tiercel").toString();
   }
 
   private static String stateOf(JsonNode status, String name) {
