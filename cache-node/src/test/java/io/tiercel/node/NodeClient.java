@@ -149,6 +149,15 @@ public final class NodeClient implements AutoCloseable {
     return stub.invalidations(observer);
   }
 
+  /** A read of key 1 as if the table had this name and shape. */
+  public CompletableFuture<Response> getOf(String table, long fingerprint) {
+    Request.Builder request =
+        request(1).setTable(table).setFingerprint(fingerprint).setRead(Read.getDefaultInstance());
+    CompletableFuture<Response> answer = expect(request);
+    send(RequestBatch.newBuilder().addRequests(request).build());
+    return answer;
+  }
+
   /** The cluster view now. */
   public ClusterView view() {
     CompletableFuture<ClusterView> view = new CompletableFuture<>();
