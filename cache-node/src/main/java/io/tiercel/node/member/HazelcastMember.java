@@ -66,6 +66,8 @@ public final class HazelcastMember {
     setProperties(config);
     config.setAdvancedNetworkConfig(network(settings));
     config.getIntegrityCheckerConfig().setEnabled(false);
+    // Collected every few seconds for a management centre nobody runs.
+    config.getMetricsConfig().setEnabled(false);
     serializers.forEach(config.getSerializationConfig()::addSerializerConfig);
     config.getSerializationConfig().setJavaSerializationFilterConfig(onlyHazelcastsOwnClasses());
     config.addMapConfig(map);
