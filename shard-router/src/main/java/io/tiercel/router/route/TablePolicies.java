@@ -4,6 +4,7 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.topology.Catalog;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The catalog's cache policies, remembered; thread-safe. */
@@ -32,6 +33,6 @@ public final class TablePolicies {
    * @throws RouterException CATALOG_UNAVAILABLE; the remembered ones stay
    */
   public void refresh() {
-    known.replaceAll((table, policy) -> catalog.policy(table));
+    known.putAll(catalog.policies(Set.copyOf(known.keySet())));
   }
 }

@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,17 @@ class MySqlCatalogIT {
                 false,
                 Duration.ofSeconds(3),
                 Duration.ZERO));
+  }
+
+  @Test
+  void policies_severalTables_areAsOneByOne() throws SQLException {
+    update("INSERT INTO tiercel_catalog.table_policy VALUES ('carts', 1000, 200, FALSE, 3000, 0)");
+
+    assertThat(catalog.policies(Set.of("carts", "invoices")))
+        .containsOnly(
+            Map.entry("carts", catalog.policy("carts")),
+            Map.entry("invoices", TablePolicy.DEFAULT));
+    assertThat(catalog.policies(Set.of())).isEmpty();
   }
 
   @Test
