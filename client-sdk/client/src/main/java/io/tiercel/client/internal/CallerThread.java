@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the caller's own code on the thread that waits for the call. Used for one call. */
 final class CallerThread implements Executor {
+  /** After its deadline the future has this long to say so. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
   @Override
@@ -21,7 +24,7 @@ final class CallerThread implements Executor {
     future.whenComplete((result, failure) -> tasks.add(() -> {}));
     try {
       while (!future.isDone()) {
-        Runnable task = tasks.poll(leftNanos, TimeUnit.NANOSECONDS);
+        Runnable task = tasks.poll(leftNanos + GRACE_NANOS, TimeUnit.NANOSECONDS);
         if (task == null) {
           return;
         }
