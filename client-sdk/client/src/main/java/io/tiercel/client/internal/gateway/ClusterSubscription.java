@@ -37,12 +37,19 @@ final class ClusterSubscription {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterSubscription.class);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final List<String> seeds;
   private final ChannelFactory channels;
   private final InvalidationFeed feed;
   private final Listener listener;
   private final LongSupplier nanoClock;
+
+  /**
+   * How long a node that was never heard may stay silent. Doubles with each that did, or a machine
+   * too busy to connect within a second would begin anew for ever.
+   */
+  private volatile long patienceNanos = SILENCE_NANOS;
 
   @GuardedBy("this")
   private @Nullable Link link;
@@ -90,12 +97,21 @@ final class ClusterSubscription {
     Link current = current();
     if (current == null) {
       connect();
-    } else if (nanoClock.getAsLong() - current.heardNanos > SILENCE_NANOS) {
-      current.fail(Status.UNAVAILABLE.withDescription("silent for 1 s").asRuntimeException());
+    } else if (nanoClock.getAsLong() - current.heardNanos > current.allowedNanos()) {
+      leave(current);
       connect();
     } else {
       current.probe();
     }
+  }
+
+  private void leave(Link silent) {
+    long allowedNanos = silent.allowedNanos();
+    String why = "silent for " + TimeUnit.NANOSECONDS.toSeconds(allowedNanos) + " s";
+    if (!silent.heard) {
+      patienceNanos = Math.min(2 * allowedNanos, LONGEST_PATIENCE_NANOS);
+    }
+    silent.fail(Status.UNAVAILABLE.withDescription(why).asRuntimeException());
   }
 
   void close() {
@@ -135,6 +151,7 @@ final class ClusterSubscription {
     private final String address;
     private final ManagedChannel channel;
     private volatile long heardNanos;
+    private volatile boolean heard;
 
     @GuardedBy("this")
     private @Nullable StreamObserver<Probe> probes;
@@ -143,6 +160,10 @@ final class ClusterSubscription {
       this.address = address;
       this.channel = channel;
       this.heardNanos = nowNanos;
+    }
+
+    long allowedNanos() {
+      return heard ? SILENCE_NANOS : patienceNanos;
     }
 
     void start() {
@@ -218,6 +239,8 @@ final class ClusterSubscription {
         }
         if (batch.hasProof()) {
           heardNanos = nanoClock.getAsLong();
+          heard = true;
+          patienceNanos = SILENCE_NANOS;
           prove(batch.getProof());
         }
       }
