@@ -124,6 +124,9 @@ final class WriteGuardIT {
       assertThat(fenced.get(10, TimeUnit.SECONDS)).isTrue();
       boolean applied = update.handle((written, e) -> e == null).get(10, TimeUnit.SECONDS);
       assertThat(applied).as("applied while fenced").isEqualTo(!fencedBefore);
+      // The writer and the row are known: this is the write of one statement, stopped by its guard.
+      refused(Code.SLOT_MOVED, () -> harness.write(harness.item(Kind.UPDATE, 11, "late", 3)));
+      assertThat(harness.name(11, ReadPreference.PRIMARY)).isNotEqualTo("late");
       fencing.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
     }
   }
