@@ -45,17 +45,24 @@ record CommandRun(int exitCode, String out, String err) {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("still runs: tiercel " + String.join(" ", arguments));
-      }
+      await(process, arguments);
       return new CommandRun(process.exitValue(), text(out), text(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** A run that takes too long, or whose test does, is ended: the next one needs its lock. */
+  private static void await(Process process, String... arguments) {
+    try {
+      if (process.waitFor(2, TimeUnit.MINUTES)) {
+        return;
+      }
+    } catch (InterruptedException testIsOver) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+    throw new IllegalStateException("still runs: tiercel " + String.join(" ", arguments));
   }
 
   /** Runs the command in this process, which is quicker. */

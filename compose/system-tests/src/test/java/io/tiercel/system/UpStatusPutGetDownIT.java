@@ -23,6 +23,8 @@ final class UpStatusPutGetDownIT {
 
   @AfterEach
   void end() {
+    // A test that took too long leaves its thread interrupted; the end must still be waited for.
+    boolean unused = Thread.interrupted();
     CommandRun.in(folder, "down");
   }
 
