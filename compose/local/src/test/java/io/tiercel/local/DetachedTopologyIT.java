@@ -2,6 +2,7 @@ package io.tiercel.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class DetachedTopologyIT {
       assertThat(found.catalog().alive()).isFalse();
       found.catalog().restart();
     }
-    assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    await().until(() -> pids.stream().noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
     assertThat(folder).isDirectoryContaining(path -> path.equals(somebodyElses));
     assertThat(folder.toFile().list()).containsExactly("notes.txt");
     assertThatThrownBy(() -> new EmbeddedMySql().attach(folder))
@@ -54,7 +55,7 @@ class DetachedTopologyIT {
                   Files.getPosixFilePermissions(folder.resolve("mysql.password"))))
           .isEqualTo("rw-------");
     }
-    assertThat(ProcessHandle.of(pid)).isEmpty();
+    await().until(() -> ProcessHandle.of(pid).isEmpty());
     assertThat(folder).doesNotExist();
   }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ParentEndsIT {
   private static final Duration SOON = Duration.ofSeconds(15);
 
+  // Of its own: any other start on this machine would clean up what these tests want to see.
+  @TempDir static Path caches;
+
   @TempDir Path parent;
 
   @Test
@@ -27,9 +30,11 @@ class ParentEndsIT {
     child.process().destroyForcibly().onExit().join();
     assertThat(child.pids()).hasSize(2).allMatch(ParentEndsIT::runs);
 
-    new EmbeddedMySql().start(new TopologySpec(1, 0, parent.resolve("next"), false)).close();
+    new EmbeddedMySql(new EmbeddedMySqlConfig(null, caches.resolve("tiercel"), 64))
+        .start(new TopologySpec(1, 0, parent.resolve("next"), false))
+        .close();
 
-    assertThat(child.pids()).noneMatch(ParentEndsIT::runs);
+    awaitGone(child);
     assertThat(folder).doesNotExist();
   }
 
@@ -37,9 +42,7 @@ class ParentEndsIT {
   void killMinus9_onLinux_serversEndAtOnce() throws IOException {
     Started child = startChild(parent.resolve("tied"), "tied");
     child.process().destroyForcibly().onExit().join();
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(child.pids()).noneMatch(ParentEndsIT::runs));
+    awaitGone(child);
   }
 
   @Test
@@ -50,14 +53,14 @@ class ParentEndsIT {
         ProgramRun.of(SOON, Map.of(), "kill", "-INT", Long.toString(child.process().pid()));
     assertThat(run.exitCode()).isZero();
     child.process().onExit().join();
-    assertThat(child.pids()).noneMatch(ParentEndsIT::runs);
+    awaitGone(child);
     assertThat(folder).doesNotExist();
   }
 
   private record Started(Process process, List<Long> pids) {}
 
   private static Started startChild(Path folder, String launcher) throws IOException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -65,8 +68,9 @@ class ParentEndsIT {
                 ChildStarter.class.getName(),
                 folder.toString(),
                 launcher)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("XDG_CACHE_HOME", caches.toString());
+    Process process = builder.start();
     List<Long> pids = new ArrayList<>();
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -78,6 +82,13 @@ class ParentEndsIT {
       }
     }
     throw new AssertionError("The child ended without having started servers");
+  }
+
+  /** Ended servers stay in the process table until whoever inherited them has looked. */
+  private static void awaitGone(Started child) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(child.pids()).noneMatch(ParentEndsIT::runs));
   }
 
   private static boolean runs(long pid) {
