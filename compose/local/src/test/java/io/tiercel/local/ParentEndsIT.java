@@ -60,15 +60,12 @@ class ParentEndsIT {
   private record Started(Process process, List<Long> pids) {}
 
   private static Started startChild(Path folder, String launcher) throws IOException {
+    List<String> command = new ArrayList<>(heedingInterrupts());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ChildStarter.class.getName(), folder.toString(), launcher));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildStarter.class.getName(),
-                folder.toString(),
-                launcher)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("XDG_CACHE_HOME", caches.toString());
     Process process = builder.start();
     List<Long> pids = new ArrayList<>();
@@ -89,6 +86,23 @@ class ParentEndsIT {
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(child.pids()).noneMatch(ParentEndsIT::runs));
+  }
+
+  /** A build in the background runs with SIGINT ignored, and its children inherit that. */
+  private static List<String> heedingInterrupts() throws IOException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    List<String> probe = new ArrayList<>(env);
+    probe.add("true");
+    boolean known =
+        new ProcessBuilder(probe)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join()
+                .exitValue()
+            == 0;
+    return known ? env : List.of();
   }
 
   private static boolean runs(long pid) {
