@@ -25,6 +25,7 @@ record ServerProcess(long pid, long startMillis, String argument) {
   // The start time is computed from the boot time, which each JVM reads with its own rounding.
   private static final long START_TOLERANCE_MILLIS = 2_000;
   private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(10);
+  private static final boolean HAS_PROC = Files.exists(Path.of("/proc/self"));
 
   static ServerProcess of(ProcessHandle handle, String argument) {
     long start = handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
@@ -89,7 +90,7 @@ record ServerProcess(long pid, long startMillis, String argument) {
         .filter(ProcessHandle::isAlive)
         .filter(this::startedThen)
         .filter(this::hasArgument)
-        .filter(handle -> !zombie());
+        .filter(handle -> !ended());
   }
 
   private boolean startedThen(ProcessHandle handle) {
@@ -107,13 +108,14 @@ record ServerProcess(long pid, long startMillis, String argument) {
   }
 
   /**
-   * Ended, but not yet waited for by whoever inherited it; in a container that may be never. The
-   * first thread may end long before the others, which still hold ports and files.
+   * Gone since the last look, or ended but not yet waited for by whoever inherited it; in a
+   * container that may be never. The first thread may end long before the others, which still hold
+   * ports and files.
    */
-  private boolean zombie() {
+  private boolean ended() {
     Path process = Path.of("/proc", Long.toString(pid));
     if (!Files.exists(process)) {
-      return false;
+      return HAS_PROC;
     }
     try (Stream<Path> threads = Files.list(process.resolve("task"))) {
       String line = Files.readString(process.resolve("stat"));
