@@ -44,7 +44,8 @@ import picocli.CommandLine.Option;
       "",
       "A trace is a sequence of big-endian 32-bit keys (bits 27-31 type, 9-26 id, 0-8 part),"
           + " plain or as .xz. Types become tables; id and part the key.",
-      "Counted from the first request, with all caches empty; set-up is not counted.",
+      "The applications warm up for 6 s on keys that the trace does not have. Counted from the trace's"
+          + " first request, with all caches empty of its objects; set-up is not counted.",
       "",
       "In the report: requests, reads, writes, errors, retries, staleReads (further behind than"
           + " asked for), understatedAges (further behind than the SDK said), unwrittenReads (what no"

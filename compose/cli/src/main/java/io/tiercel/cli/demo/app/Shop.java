@@ -7,8 +7,11 @@ import io.tiercel.cli.demo.trace.Trace;
 import io.tiercel.cli.demo.trace.TraceObject;
 import io.tiercel.client.Freshness;
 import io.tiercel.client.Tiercel;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The shop's tables opened through one SDK, and every object's key made once. Immutable. */
 final class Shop {
@@ -29,6 +32,14 @@ final class Shop {
       objects[number] = object;
       keys[number] = new ShopKey(object.id(), object.part());
     }
+  }
+
+  List<OpenTable<?>> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  Set<ShopKey> allKeys() {
+    return Set.copyOf(Arrays.asList(keys));
   }
 
   TraceObject object(int number) {

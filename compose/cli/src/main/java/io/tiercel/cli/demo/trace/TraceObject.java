@@ -13,12 +13,15 @@ public record TraceObject(int type, int id, int part) {
 
   private static final int TYPE_SHIFT = 27;
   private static final int ID_SHIFT = 9;
-  private static final int ID_MASK = (1 << (TYPE_SHIFT - ID_SHIFT)) - 1;
+
+  /** The highest id that a key can name. */
+  public static final int MAX_ID = (1 << (TYPE_SHIFT - ID_SHIFT)) - 1;
+
   private static final int PART_MASK = (1 << ID_SHIFT) - 1;
 
   /** Refuses what 32 bits cannot hold. */
   public TraceObject {
-    if (type < 0 || type >= TYPES || id < 0 || id > ID_MASK || part < 0 || part > PART_MASK) {
+    if (type < 0 || type >= TYPES || id < 0 || id > MAX_ID || part < 0 || part > PART_MASK) {
       throw new IllegalArgumentException(
           "no trace key holds type " + type + ", id " + id + ", part " + part);
     }
@@ -26,7 +29,7 @@ public record TraceObject(int type, int id, int part) {
 
   /** Unpacks a key. */
   public static TraceObject of(int key) {
-    return new TraceObject(key >>> TYPE_SHIFT, (key >>> ID_SHIFT) & ID_MASK, key & PART_MASK);
+    return new TraceObject(key >>> TYPE_SHIFT, (key >>> ID_SHIFT) & MAX_ID, key & PART_MASK);
   }
 
   /** The key that unpacks to this. */
