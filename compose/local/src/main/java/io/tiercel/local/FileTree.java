@@ -11,12 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Whole folders at once. */
-final class FileTree {
+/** Whole folders at once. Stateless; thread-safe. */
+public final class FileTree {
   private FileTree() {}
 
   /** Deletes it and all below; nothing there is fine, and links are not followed. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

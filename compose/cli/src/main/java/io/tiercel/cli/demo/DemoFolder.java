@@ -1,21 +1,18 @@
 package io.tiercel.cli.demo;
 
+import io.tiercel.local.FileTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run. It is locked while the run lasts; a folder that nobody has locked was left
@@ -75,7 +72,7 @@ final class DemoFolder implements AutoCloseable {
                 left.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock taken = channel.tryLock()) {
       if (taken != null) {
-        removeTree(left);
+        FileTree.delete(left);
       }
     } catch (OverlappingFileLockException | NoSuchFileException ofThisProcessOrJustRemoved) {
       return;
@@ -94,7 +91,7 @@ final class DemoFolder implements AutoCloseable {
       LockSupport.parkNanos(LOOK.toNanos());
     }
     try {
-      removeTree(path);
+      FileTree.delete(path);
     } catch (IOException leftToTheNextRun) {
       return;
     }
@@ -103,42 +100,10 @@ final class DemoFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      removeTree(path);
+      FileTree.delete(path);
       lock.close();
     } catch (IOException e) {
       throw DemoException.failed("the folder " + path + " cannot be removed: " + e, e);
     }
-  }
-
-  private static void removeTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
