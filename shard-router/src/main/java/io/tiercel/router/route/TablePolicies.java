@@ -4,7 +4,6 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.topology.Catalog;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The catalog's cache policies, remembered; thread-safe. */
@@ -21,7 +20,7 @@ public final class TablePolicies {
   public TablePolicy get(String table) {
     TablePolicy policy = known.get(table);
     if (policy == null) {
-      policy = catalog.policy(table);
+      policy = catalog.policies().getOrDefault(table, TablePolicy.DEFAULT);
       known.put(table, policy);
     }
     return policy;
@@ -33,6 +32,7 @@ public final class TablePolicies {
    * @throws RouterException CATALOG_UNAVAILABLE; the remembered ones stay
    */
   public void refresh() {
-    known.putAll(catalog.policies(Set.copyOf(known.keySet())));
+    Map<String, TablePolicy> set = catalog.policies();
+    known.replaceAll((table, before) -> set.getOrDefault(table, TablePolicy.DEFAULT));
   }
 }

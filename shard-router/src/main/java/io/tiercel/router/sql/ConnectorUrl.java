@@ -5,7 +5,6 @@ import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterConfig.PoolConfig;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 /**
  * How Connector/J is told to connect.
@@ -39,8 +38,6 @@ public final class ConnectorUrl {
           "preserveInstants=false",
           "tcpKeepAlive=true");
 
-  private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
-
   private static final String SESSION =
       "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
           + "NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',"
@@ -60,13 +57,6 @@ public final class ConnectorUrl {
 
   private ConnectorUrl() {}
 
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.equals("::1")
-        || host.equals("[::1]")
-        || LOOPBACK_ADDRESS.matcher(host).matches();
-  }
-
   /** The URL for one server. An empty database name connects to none. */
   public static String of(MySqlEndpoint endpoint, String database) {
     return "jdbc:mysql://address=(host="
@@ -78,7 +68,7 @@ public final class ConnectorUrl {
         + "?"
         + DRIVER_OPTIONS
         + "&"
-        + (isLoopback(endpoint.host()) ? UNENCRYPTED : ENCRYPTED)
+        + (endpoint.isLoopback() ? UNENCRYPTED : ENCRYPTED)
         + "&sessionVariables="
         + SESSION;
   }

@@ -39,9 +39,13 @@ public final class GuardedWrites {
    */
   public record Applied(RowWritten written, @Nullable String gtid, @Nullable String gtidSet) {}
 
-  /** Whether {@link #applyAtOnce} may do it: the row is likely to be there. */
+  /**
+   * Whether {@link #applyAtOnce} may do it: the row is likely to be there, and the writer, whose
+   * sequences begin with 1, has written in the slot before.
+   */
   public static boolean mayApplyAtOnce(RowWrite write) {
-    return write.kind() == RowWrite.Kind.UPDATE || write.kind() == RowWrite.Kind.PUT;
+    return write.writer().sequence() > 1
+        && (write.kind() == RowWrite.Kind.UPDATE || write.kind() == RowWrite.Kind.PUT);
   }
 
   /**

@@ -2,9 +2,6 @@ package io.tiercel.router.topology;
 
 import io.tiercel.router.TablePolicy;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The catalog, read. Blocking; thread-safe. Every method throws {@link
@@ -15,13 +12,8 @@ public interface Catalog extends AutoCloseable {
   /** Shards, endpoints and slot map, read in one consistent snapshot. */
   Topology readTopology();
 
-  /** The policy of a table, {@link TablePolicy#DEFAULT} where the catalog has none. */
-  TablePolicy policy(String table);
-
-  /** The policies of several tables, read at one moment. */
-  default Map<String, TablePolicy> policies(Set<String> tables) {
-    return tables.stream().collect(Collectors.toMap(Function.identity(), this::policy));
-  }
+  /** The policies that are set, by table; every other table has {@link TablePolicy#DEFAULT}. */
+  Map<String, TablePolicy> policies();
 
   /** Whether a client with this name and secret is registered. */
   boolean authenticate(String clientName, String secret);

@@ -173,27 +173,30 @@ final class CatalogRows {
     }
   }
 
-  Optional<TablePolicy> policy(String table) throws SQLException {
+  /** Policies by table; a table without one is left out. */
+  Map<String, TablePolicy> policies() throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT ttl_millis, negative_ttl_millis, near_cache, near_ttl_millis,
-              default_bound_millis
-            FROM tiercel_catalog.table_policy WHERE table_name = ?""")) {
-      select.setString(1, table);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(policy(rows)) : Optional.empty();
+            connection.prepareStatement(
+                """
+                SELECT table_name, ttl_millis, negative_ttl_millis, near_cache, near_ttl_millis,
+                  default_bound_millis
+                FROM tiercel_catalog.table_policy""");
+        ResultSet rows = select.executeQuery()) {
+      Map<String, TablePolicy> policies = new HashMap<>();
+      while (rows.next()) {
+        policies.put(rows.getString(1), policy(rows));
       }
+      return policies;
     }
   }
 
   private static TablePolicy policy(ResultSet row) throws SQLException {
     return new TablePolicy(
-        Duration.ofMillis(row.getLong(1)),
         Duration.ofMillis(row.getLong(2)),
-        row.getBoolean(3),
-        Duration.ofMillis(row.getLong(4)),
-        Duration.ofMillis(row.getLong(5)));
+        Duration.ofMillis(row.getLong(3)),
+        row.getBoolean(4),
+        Duration.ofMillis(row.getLong(5)),
+        Duration.ofMillis(row.getLong(6)));
   }
 
   Optional<ClientSecret> client(String name) throws SQLException {

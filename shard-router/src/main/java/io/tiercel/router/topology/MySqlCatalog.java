@@ -8,11 +8,9 @@ import io.tiercel.router.topology.MySqlConnector.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The catalog in a MySQL server's schema {@code tiercel_catalog}, made by {@link CatalogBootstrap}.
@@ -64,23 +62,8 @@ public final class MySqlCatalog implements Catalog {
   }
 
   @Override
-  public TablePolicy policy(String table) {
-    return read(rows -> rows.policy(table)).orElse(TablePolicy.DEFAULT);
-  }
-
-  @Override
-  public Map<String, TablePolicy> policies(Set<String> tables) {
-    if (tables.isEmpty()) {
-      return Map.of();
-    }
-    return read(
-        rows -> {
-          Map<String, TablePolicy> policies = new HashMap<>();
-          for (String table : tables) {
-            policies.put(table, rows.policy(table).orElse(TablePolicy.DEFAULT));
-          }
-          return policies;
-        });
+  public Map<String, TablePolicy> policies() {
+    return read(CatalogRows::policies);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tiercel.router.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,8 +165,8 @@ class RememberedClientsTest {
     }
 
     @Override
-    public TablePolicy policy(String table) {
-      return TablePolicy.DEFAULT;
+    public Map<String, TablePolicy> policies() {
+      return Map.of();
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,33 +45,19 @@ class MySqlCatalogIT {
   }
 
   @Test
-  void policy_noRow_isTheDefault() {
-    assertThat(catalog.policy("invoices")).isEqualTo(TablePolicy.DEFAULT);
-  }
-
-  @Test
-  void policy_row_isRead() throws SQLException {
+  void policies_rows_areReadByTable() throws SQLException {
     update("INSERT INTO tiercel_catalog.table_policy VALUES ('orders', 1000, 200, FALSE, 3000, 0)");
 
-    assertThat(catalog.policy("orders"))
-        .isEqualTo(
+    assertThat(catalog.policies())
+        .containsEntry(
+            "orders",
             new TablePolicy(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(200),
                 false,
                 Duration.ofSeconds(3),
-                Duration.ZERO));
-  }
-
-  @Test
-  void policies_severalTables_areAsOneByOne() throws SQLException {
-    update("INSERT INTO tiercel_catalog.table_policy VALUES ('carts', 1000, 200, FALSE, 3000, 0)");
-
-    assertThat(catalog.policies(Set.of("carts", "invoices")))
-        .containsOnly(
-            Map.entry("carts", catalog.policy("carts")),
-            Map.entry("invoices", TablePolicy.DEFAULT));
-    assertThat(catalog.policies(Set.of())).isEmpty();
+                Duration.ZERO))
+        .doesNotContainKey("invoices");
   }
 
   @Test
