@@ -122,26 +122,6 @@ final class ServerFaultsIT {
   }
 
   @Test
-  void freshRead_replicaApplierIsHeldUp_isAnsweredByThePrimary() throws SQLException {
-    harness.write(harness.item(Kind.PUT, onOne, "old", 1));
-    awaitReplicaAnswers();
-    try (Connection held = harness.connect(replica());
-        Statement statement = held.createStatement()) {
-      // Its replication threads run on and look well; they only get nowhere.
-      statement.execute("FLUSH TABLES WITH READ LOCK");
-      harness.write(harness.item(Kind.PUT, onOne, "new", 2));
-      for (int i = 0; i < 50; i++) {
-        assertThat(nameOf(onOne, ReadPreference.FRESH_REPLICA)).isEqualTo("new");
-      }
-      // The replica is in the rotation and stale: only the watermark kept it from answering.
-      assertThat(nameOf(onOne, ReadPreference.ANY_REPLICA)).isEqualTo("old");
-      statement.execute("UNLOCK TABLES");
-    }
-    awaitReplicaAnswers();
-    assertThat(nameOf(onOne, ReadPreference.FRESH_REPLICA)).isEqualTo("new");
-  }
-
-  @Test
   void freshRead_ofANewRouter_seesWhatWasCommittedBefore() throws SQLException {
     harness.write(harness.item(Kind.PUT, onOne, "old", 1));
     awaitReplicaAnswers();

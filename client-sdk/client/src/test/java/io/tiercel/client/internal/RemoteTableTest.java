@@ -102,18 +102,6 @@ class RemoteTableTest {
   }
 
   @Test
-  void update_staleNearCopy_retriesFromStrongRead() {
-    orders.put(new Order(1, 7, "a"));
-    cluster.lose(invalidation -> true);
-    cluster.write("orders", key(1), row(1, 10, "foreign"));
-
-    Order after = orders.update(1L, old -> new Order(1, old.customerId() + 1, old.note()));
-
-    assertThat(after).isEqualTo(new Order(1, 11, "foreign"));
-    assertThat(orders.get(1L)).isEqualTo(after);
-  }
-
-  @Test
   void update_absent_failsWithNotFound() {
     assertThatThrownBy(() -> orders.update(1L, old -> old))
         .isInstanceOfSatisfying(
@@ -206,22 +194,6 @@ class RemoteTableTest {
             .get(5, TimeUnit.SECONDS);
 
     assertThat(read).isEqualTo(new Order(1, 7, "a"));
-  }
-
-  @Test
-  void session_tokenFromAnotherClient_refusesOlderNearCopies() {
-    orders.put(new Order(1, 7, "old"));
-    try (TiercelClient other =
-        TiercelClient.connect(cluster.config().build(), System::nanoTime, cluster::connect)) {
-      cluster.lose(invalidation -> true);
-      var session = other.newSession();
-      other.table("orders", Long.class, Order.class).in(session).put(new Order(1, 8, "new"));
-
-      assertThat(orders.get(1L)).isEqualTo(new Order(1, 7, "old"));
-      Table<Long, Order> mine = orders.in(client.session(session.token()));
-      assertThat(mine.get(1L)).isEqualTo(new Order(1, 8, "new"));
-      assertThat(mine.read(1L).origin()).isEqualTo(Origin.NEAR);
-    }
   }
 
   static byte[] key(long id) {

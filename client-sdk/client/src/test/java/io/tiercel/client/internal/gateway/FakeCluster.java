@@ -130,19 +130,19 @@ public final class FakeCluster implements AutoCloseable {
   /** Somebody else writes a row; every node publishes through the first. */
   public Stamp write(String table, byte[] key, byte @Nullable [] row) {
     Stamp stamp = Stamp.newBuilder().setTerm(1).setVersion(versions.incrementAndGet()).build();
-    store(table, ByteString.copyFrom(key), row == null ? null : ByteString.copyFrom(row), stamp);
+    ByteString address = ByteString.copyFrom(key);
+    store(table, address, row == null ? null : ByteString.copyFrom(row), stamp);
+    nodes.get(0).publish(table, address, stamp, lose);
     return stamp;
   }
 
-  private void store(String table, ByteString key, @Nullable ByteString row, Stamp stamp) {
+  private synchronized void store(
+      String table, ByteString key, @Nullable ByteString row, Stamp stamp) {
     RowResult.Builder result =
         RowResult.newBuilder().setStamp(stamp).setNearTtlMillis(NEAR_TTL_MILLIS);
-    synchronized (this) {
-      rows.put(
-          address(table, key),
-          row == null ? result.setAbsent(true).build() : result.setRow(row).build());
-    }
-    nodes.get(0).publish(table, key, stamp, lose);
+    rows.put(
+        address(table, key),
+        row == null ? result.setAbsent(true).build() : result.setRow(row).build());
   }
 
   Response answer(Request request) {
@@ -194,6 +194,7 @@ public final class FakeCluster implements AutoCloseable {
 
   private Response write(Request request) {
     Write write = request.getWrite();
+    boolean delete = write.getKind() == Write.Kind.DELETE;
     Stamp stamp;
     boolean existed;
     synchronized (this) {
@@ -211,9 +212,9 @@ public final class FakeCluster implements AutoCloseable {
       }
       applied.put(lane(request), write.getSequence());
       stamp = Stamp.newBuilder().setTerm(1).setVersion(versions.incrementAndGet()).build();
+      store(request.getTable(), request.getKey(), delete ? null : write.getRow(), stamp);
     }
-    boolean delete = write.getKind() == Write.Kind.DELETE;
-    store(request.getTable(), request.getKey(), delete ? null : write.getRow(), stamp);
+    nodes.get(0).publish(request.getTable(), request.getKey(), stamp, lose);
     return written(request, stamp, !delete || existed, false);
   }
 

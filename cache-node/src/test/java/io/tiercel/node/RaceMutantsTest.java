@@ -1,0 +1,50 @@
+package io.tiercel.node;
+
+import static io.tiercel.testing.mutant.MethodSwitch.keepFirstArgument;
+import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
+import static io.tiercel.testing.mutant.MethodSwitch.skip;
+
+import io.tiercel.testing.mutant.Mutant;
+import io.tiercel.testing.mutant.RaceTable;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every race test of this module, with its mechanism and without. */
+@Tag("mutants")
+class RaceMutantsTest {
+  private static final String LEASES = "io.tiercel.node.fill.LeaseTable";
+  private static final String FLOORS = "io.tiercel.node.entry.FloorRule";
+  private static final String PUBLISHER = "io.tiercel.node.invalidation.InvalidationPublisher";
+
+  @TestFactory
+  List<DynamicTest> races() {
+    return RaceTable.of(
+        new Mutant(
+            "R01",
+            "a write revokes the key's lease",
+            skip(LEASES, "revoke"),
+            R01StaleSetTest.class),
+        new Mutant(
+            "R02",
+            "a fill needs a lease that stands at the partition's owner",
+            returnTrue(LEASES, "redeem"),
+            R02FenceLostTest.class),
+        new Mutant(
+            "R09",
+            "a write is published whatever the owner holds",
+            skip(PUBLISHER, "send"),
+            R09OrphanTest.class),
+        new Mutant(
+            "R10",
+            "an insert raises the floor over a cached absence",
+            keepFirstArgument(FLOORS, "raise"),
+            R10NegativeThenInsertTest.class),
+        new Mutant(
+            "R11",
+            "the floor is raised after the commit",
+            keepFirstArgument(FLOORS, "raise"),
+            R11InvalidateAfterCommitTest.class));
+  }
+}

@@ -1,0 +1,67 @@
+package io.tiercel.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.client.Origin;
+import io.tiercel.client.Session;
+import io.tiercel.client.Table;
+import io.tiercel.client.internal.gateway.FakeCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Race 4: what a session saw in one process, another process must not un-see. */
+@Timeout(30)
+class R04SessionTest {
+  private record Order(long id, int customerId, String note) {}
+
+  private static final Order OLD = new Order(1, 7, "old");
+  private static final Order NEW = new Order(1, 8, "new");
+
+  private FakeCluster cluster;
+  private TiercelClient first;
+  private TiercelClient second;
+
+  @BeforeEach
+  void connect() {
+    cluster = new FakeCluster(Shapes.orders());
+    cluster.start();
+    first = TiercelClient.connect(cluster.config().build(), System::nanoTime, cluster::connect);
+    second = TiercelClient.connect(cluster.config().build(), System::nanoTime, cluster::connect);
+    orders(second).put(OLD);
+    cluster.lose(invalidation -> true);
+  }
+
+  @AfterEach
+  void close() {
+    first.close();
+    second.close();
+    cluster.close();
+  }
+
+  @Test
+  void read_writtenThroughAnotherProcess_isNotOlderThanTheWrite() {
+    Session session = first.newSession();
+    orders(first).in(session).put(NEW);
+
+    assertThat(orders(second).get(1L)).as("without the session").isEqualTo(OLD);
+    Table<Long, Order> mine = orders(second).in(second.session(session.token()));
+    assertThat(mine.get(1L)).isEqualTo(NEW);
+    assertThat(mine.read(1L).origin()).isEqualTo(Origin.NEAR);
+  }
+
+  @Test
+  void read_readThroughAnotherProcess_isNotOlderThanTheRead() {
+    orders(first).put(NEW);
+    Session session = first.newSession();
+    assertThat(orders(first).in(session).get(1L)).isEqualTo(NEW);
+
+    Table<Long, Order> mine = orders(second).in(second.session(session.token()));
+    assertThat(mine.get(1L)).isEqualTo(NEW);
+  }
+
+  private static Table<Long, Order> orders(TiercelClient client) {
+    return client.table("orders", Long.class, Order.class);
+  }
+}

@@ -1,0 +1,39 @@
+package io.tiercel.client.internal;
+
+import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
+import static io.tiercel.testing.mutant.MethodSwitch.skip;
+import static io.tiercel.testing.mutant.MethodSwitch.zeroThirdArgument;
+
+import io.tiercel.testing.mutant.Mutant;
+import io.tiercel.testing.mutant.RaceTable;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every race test of this module, with its mechanism and without. */
+@Tag("mutants")
+class RaceMutantsTest {
+  private static final String SESSION = "io.tiercel.client.internal.session.SessionMarks";
+  private static final String FEED = "io.tiercel.client.internal.nearcache.InvalidationFeed";
+
+  @TestFactory
+  List<DynamicTest> races() {
+    return RaceTable.of(
+        new Mutant(
+            "R04",
+            "a session refuses near copies below its marks",
+            returnTrue(SESSION, "admits"),
+            R04SessionTest.class),
+        new Mutant(
+            "R08",
+            "a number that was skipped ends what older copies are covered by",
+            skip(FEED, "breakCoverage"),
+            R08LostInvalidationTest.class),
+        new Mutant(
+            "R14",
+            "an update names the version it was made from",
+            zeroThirdArgument("io.tiercel.client.internal.TableWrites$Update", "call"),
+            R14UpdateFromStaleHitTest.class));
+  }
+}

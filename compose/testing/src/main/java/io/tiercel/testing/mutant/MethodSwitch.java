@@ -1,0 +1,89 @@
+package io.tiercel.testing.mutant;
+
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
+
+/**
+ * One method that does something else while a mutant lives. Named by text, because the classes that
+ * close races are package-private; a name that is not there is an error, so renaming cannot make a
+ * mutant void unnoticed.
+ *
+ * @param className with its package
+ * @param method all overloads of this name are changed
+ * @param advice the byte code put around the body
+ */
+public record MethodSwitch(String className, String method, Class<?> advice) {
+  /** The method does nothing, and returns null, 0 or false. */
+  public static MethodSwitch skip(String className, String method) {
+    return new MethodSwitch(className, method, Skip.class);
+  }
+
+  /** The method does nothing, and returns true. */
+  public static MethodSwitch returnTrue(String className, String method) {
+    return new MethodSwitch(className, method, ReturnTrue.class);
+  }
+
+  /** The method does nothing, and returns its first argument, where that is not null. */
+  public static MethodSwitch keepFirstArgument(String className, String method) {
+    return new MethodSwitch(className, method, KeepFirstArgument.class);
+  }
+
+  /** The method's third argument, a long, is 0. */
+  public static MethodSwitch zeroThirdArgument(String className, String method) {
+    return new MethodSwitch(className, method, ZeroThirdArgument.class);
+  }
+
+  static final class ZeroThirdArgument {
+    private ZeroThirdArgument() {}
+
+    @Advice.OnMethodEnter
+    @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
+    static void enter(@Advice.Argument(value = 2, readOnly = false) long third) {
+      third = 0;
+    }
+  }
+
+  static final class Skip {
+    private Skip() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
+  }
+
+  static final class ReturnTrue {
+    private ReturnTrue() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
+
+    @Advice.OnMethodExit
+    @SuppressWarnings({"ParameterName", "UnusedVariable"}) // assigned for the rewritten method
+    static void exit(@Advice.Return(readOnly = false) boolean answer) {
+      answer = true;
+    }
+  }
+
+  static final class KeepFirstArgument {
+    private KeepFirstArgument() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(@Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object first) {
+      return first != null;
+    }
+
+    @Advice.OnMethodExit
+    @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
+    static void exit(
+        @Advice.Enter boolean skipped,
+        @Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object first,
+        @Advice.Return(readOnly = false, typing = Typing.DYNAMIC) Object answer) {
+      if (skipped) {
+        answer = first;
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.tiercel.router;
+
+import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
+
+import io.tiercel.testing.mutant.MethodSwitch;
+import io.tiercel.testing.mutant.Mutant;
+import io.tiercel.testing.mutant.RaceTable;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every race test of this module, with its mechanism and without. */
+@Tag("mutants")
+class RaceMutantsIT {
+  @TestFactory
+  List<DynamicTest> races() {
+    return RaceTable.of(
+        new Mutant(
+            "R03",
+            "a replica proves that it holds the slot's last write",
+            returnTrue("io.tiercel.router.replica.SlotWatermarks", "heldBy"),
+            R03ReplicaLagFillIT.class),
+        new Mutant(
+            "R16",
+            "every write checks the slot's ownership row",
+            new MethodSwitch("io.tiercel.router.sql.SqlSession", "prepare", Unguarded.class),
+            R16SlotMoveIT.class));
+  }
+
+  /** The guard's condition taken out of whatever statement has it. */
+  static final class Unguarded {
+    private Unguarded() {}
+
+    @Advice.OnMethodEnter
+    @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
+    static void enter(@Advice.Argument(value = 0, readOnly = false) String sql) {
+      sql = sql.replace(" AND `s`.`state` = 'OWNED'", "");
+    }
+  }
+}
