@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tiercel.node.config.ConfigException;
 import io.tiercel.node.config.YamlConfig;
-import io.tiercel.node.fill.OwnerReads;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.fill.RequestDeadlines;
 import io.tiercel.node.http.NodeHttp;
@@ -13,6 +12,7 @@ import io.tiercel.node.loader.Tables;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.service.GrpcServer;
 import io.tiercel.node.service.NodeService;
+import io.tiercel.node.service.PeerGathering;
 import io.tiercel.node.service.PeerLinks;
 import io.tiercel.node.service.RequestDispatcher;
 import io.tiercel.router.Credentials;
@@ -70,6 +70,7 @@ public final class CacheNode implements AutoCloseable {
     this.peers = new PeerLinks(threads.service());
     Tables tables = new Tables(router, threads.blocking());
     this.dispatcher = dispatcher(tables);
+    peers.onReturned(dispatcher::takeBack);
     this.http =
         NodeHttp.start(
             config.http().host(), config.http().port(), registry, this::notReady, status()::page);
@@ -96,14 +97,14 @@ public final class CacheNode implements AutoCloseable {
     cluster.ownership().onChange(partition -> currency.lost(cluster.owners().slotsOf(partition)));
     cluster.store().onForeignWrite(currency::lost);
     currency.start();
-    OwnerReads reads =
+    NodeReadPath reads =
         NodeReadPath.assemble(
             config.loader(),
             router,
             currency,
-            threads.blocking(),
-            cluster.store(),
-            cluster.leases(),
+            threads,
+            cluster,
+            new PeerGathering(cluster.owners(), peers),
             deadlines,
             metrics);
     OwnerWrites writes =
@@ -123,7 +124,7 @@ public final class CacheNode implements AutoCloseable {
             .scheduleWithFixedDelay(
                 () -> peers.retain(cluster.memberIds()), 1, 1, TimeUnit.SECONDS);
     return new RequestDispatcher(
-        tables, cluster.owners(), reads, writes, deadlines, peers, metrics);
+        tables, cluster.owners(), reads.reads(), reads.handed(), writes, deadlines, peers, metrics);
   }
 
   private NodeStatus status() {

@@ -12,6 +12,7 @@ import io.tiercel.protocol.v1.DescribeRequest;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Probe;
 import io.tiercel.protocol.v1.Read;
+import io.tiercel.protocol.v1.ReadGroup;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.RequestBatch;
 import io.tiercel.protocol.v1.Response;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +74,34 @@ public final class NodeClient implements AutoCloseable {
 
   /** A read of each key, all in one message. */
   public List<CompletableFuture<Response>> getAll(List<Long> keys, boolean strong) {
+    return readAll(keys, Read.newBuilder().setStrong(strong).build());
+  }
+
+  /** What is held of each key, or a miss. */
+  public List<CompletableFuture<Response>> peekAll(List<Long> keys) {
+    return readAll(keys, Read.newBuilder().setPeek(true).build());
+  }
+
+  /** A group of reads, gathered by the owner of the slot of one key. */
+  public List<CompletableFuture<Response>> getGrouped(List<Long> keys, long gatheredWith) {
+    return readAll(keys, Read.newBuilder().setGroup(group(keys.size(), gatheredWith)).build());
+  }
+
+  /** A group that says how many keys it has, whether they come or not. */
+  public ReadGroup group(int keys, long gatheredWith) {
+    return ReadGroup.newBuilder()
+        .setId(ThreadLocalRandom.current().nextLong())
+        .setSlot(shape.slotOf(new Object[] {gatheredWith}))
+        .setKeys(keys)
+        .build();
+  }
+
+  /** The same read of each key, all in one message. */
+  public List<CompletableFuture<Response>> readAll(List<Long> keys, Read read) {
     RequestBatch.Builder batch = RequestBatch.newBuilder();
     List<CompletableFuture<Response>> answers = new ArrayList<>();
     for (Long key : keys) {
-      Request.Builder request = request(key).setRead(Read.newBuilder().setStrong(strong));
+      Request.Builder request = request(key).setRead(read);
       answers.add(expect(request));
       batch.addRequests(request);
     }

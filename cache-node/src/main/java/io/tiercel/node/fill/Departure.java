@@ -2,17 +2,17 @@ package io.tiercel.node.fill;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.node.loader.LoadRequest;
-import io.tiercel.node.loader.ShardLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the loads of one batch until the entries of all its keys have answered, so that they leave
- * in one query per shard. Thread-safe.
+ * together and become one query per shard. Thread-safe.
  */
 final class Departure {
-  private final ShardLoader loader;
+  private final Consumer<List<LoadRequest>> onward;
 
   @GuardedBy("this")
   private final List<LoadRequest> ready = new ArrayList<>();
@@ -20,9 +20,10 @@ final class Departure {
   @GuardedBy("this")
   private int undecided;
 
-  Departure(int keys, ShardLoader loader) {
+  /** At least one key; what is to be loaded goes onward in one list, which may be empty. */
+  Departure(int keys, Consumer<List<LoadRequest>> onward) {
     this.undecided = keys;
-    this.loader = loader;
+    this.onward = onward;
   }
 
   /** One key more is decided: to be loaded, or null when its entry answered. */
@@ -38,6 +39,6 @@ final class Departure {
       }
       leaving = List.copyOf(ready);
     }
-    loader.load(leaving);
+    onward.accept(leaving);
   }
 }

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.loader.LoadedRow;
 import io.tiercel.node.loader.NodeException;
 import io.tiercel.node.loader.ShardWriter.Written;
 import io.tiercel.node.loader.TableHandle;
+import io.tiercel.protocol.v1.Miss;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.RowResult;
@@ -82,6 +84,11 @@ public final class KeyRequest {
     return wire.hasWrite();
   }
 
+  /** Whether another owner hands it to this node to be loaded. */
+  public boolean isLoad() {
+    return wire.hasLoad();
+  }
+
   /** Its write is committed, though not yet answered. */
   void committed() {
     committed = true;
@@ -106,6 +113,31 @@ public final class KeyRequest {
     if (!absent) {
       // The entry's bytes are never changed, so they go out uncopied.
       row.setRow(UnsafeByteOperations.unsafeWrap(entry.row()));
+    }
+    reply.send(Response.newBuilder().setId(wire.getId()).setRow(row).build());
+  }
+
+  /** Answers a read that only looks: nothing is held. */
+  void answerMiss() {
+    if (answered.compareAndSet(false, true)) {
+      reply.send(
+          Response.newBuilder().setId(wire.getId()).setMiss(Miss.getDefaultInstance()).build());
+    }
+  }
+
+  /** Answers the owner that handed a load over; only the owner knows whether it may be kept. */
+  void answerLoaded(LoadedRow loaded) {
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
+    byte[] bytes = loaded.row();
+    RowResult.Builder row =
+        RowResult.newBuilder()
+            .setStamp(toProto(loaded.stamp()))
+            .setAbsent(bytes == null)
+            .setOrigin(RowResult.Origin.LOADED);
+    if (bytes != null) {
+      row.setRow(UnsafeByteOperations.unsafeWrap(bytes));
     }
     reply.send(Response.newBuilder().setId(wire.getId()).setRow(row).build());
   }

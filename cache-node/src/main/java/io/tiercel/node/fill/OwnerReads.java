@@ -6,8 +6,9 @@ import io.tiercel.node.loader.LoadRequest;
 import io.tiercel.node.loader.ShardLoader;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.v1.Read;
+import io.tiercel.protocol.v1.ReadGroup;
 import io.tiercel.protocol.v1.RowResult;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class OwnerReads {
   private final EntryStore store;
   private final LeaseTable leases;
   private final ShardLoader loader;
+  private final HandedLoads handed;
   private final RequestDeadlines deadlines;
   private final NodeMetrics metrics;
 
@@ -27,47 +29,56 @@ public final class OwnerReads {
       EntryStore store,
       LeaseTable leases,
       ShardLoader loader,
+      HandedLoads handed,
       RequestDeadlines deadlines,
       NodeMetrics metrics) {
     this.store = store;
     this.leases = leases;
     this.loader = loader;
+    this.handed = handed;
     this.deadlines = deadlines;
     this.metrics = metrics;
   }
 
   /** Answers reads that came together; what they have to load leaves together. */
   public void read(List<KeyRequest> requests) {
-    List<FlightLoad> opened = new ArrayList<>();
+    Leaving leaving = new Leaving();
     long hits = 0;
+    long peeksMissed = 0;
     long nowMillis = System.currentTimeMillis();
     for (KeyRequest request : requests) {
-      if (request.wire().getRead().getStrong()) {
+      Read read = request.wire().getRead();
+      Leaving.Part part = leaving.partOf(request);
+      if (read.getStrong()) {
         metrics.count(Count.STRONG_READS);
         deadlines.watch(request);
-        opened.add(flightLoad(request, leases.openOwn(request), true));
+        part.opened().add(flightLoad(request, leases.openOwn(request), true));
         continue;
       }
       Entry entry = store.view(request.key());
       if (entry != null && entry.answers(nowMillis, request.table().fingerprint())) {
         hits++;
         request.answerRow(entry, RowResult.Origin.SHARED, true);
+      } else if (read.getPeek()) {
+        peeksMissed++;
+        request.answerMiss();
       } else {
-        joinOrOpen(request, opened);
+        joinOrOpen(request, part);
       }
     }
-    metrics.count(Count.READS, requests.size());
+    // A peek that missed comes again as a read.
+    metrics.count(Count.READS, requests.size() - peeksMissed);
     metrics.count(Count.HITS, hits);
-    depart(opened);
+    leaving.parts().forEach(this::depart);
   }
 
-  private void joinOrOpen(KeyRequest request, List<FlightLoad> opened) {
+  private void joinOrOpen(KeyRequest request, Leaving.Part part) {
     deadlines.watch(request);
     Flight flight = leases.joinOrOpen(request);
     if (flight == null) {
       metrics.count(Count.JOINED);
     } else {
-      opened.add(flightLoad(request, flight, false));
+      part.opened().add(flightLoad(request, flight, false));
     }
   }
 
@@ -76,16 +87,26 @@ public final class OwnerReads {
   }
 
   /** Asks the entries of all, then loads in one go those that none answered. */
-  private void depart(List<FlightLoad> opened) {
-    if (opened.isEmpty()) {
+  private void depart(Leaving.Part part) {
+    if (part.opened().isEmpty()) {
+      leave(part, List.of());
       return;
     }
-    Departure departure = new Departure(opened.size(), loader);
-    for (FlightLoad load : opened) {
+    Departure departure = new Departure(part.opened().size(), loads -> leave(part, loads));
+    for (FlightLoad load : part.opened()) {
       var unused =
           store
               .read(load.key())
               .whenComplete((entry, failure) -> departure.decided(decide(load, entry, failure)));
+    }
+  }
+
+  private void leave(Leaving.Part part, List<LoadRequest> loads) {
+    ReadGroup group = part.group();
+    if (group == null) {
+      loader.load(loads);
+    } else {
+      handed.leave(group, part.decided(), loads, part.deadlineNanos());
     }
   }
 

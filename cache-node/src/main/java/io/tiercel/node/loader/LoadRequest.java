@@ -13,6 +13,11 @@ import io.tiercel.router.RowKey;
  */
 public record LoadRequest(
     TableHandle table, RowKey key, int slot, boolean primaryOnly, Callback callback) {
+  /** The same, past the replicas. */
+  LoadRequest onPrimary() {
+    return primaryOnly ? this : new LoadRequest(table, key, slot, true, callback);
+  }
+
   /** Who waits for it. Must not block. */
   public interface Callback {
     /** MySQL answered. */

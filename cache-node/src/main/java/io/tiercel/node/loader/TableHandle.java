@@ -99,6 +99,15 @@ public final class TableHandle {
     }
   }
 
+  /** A key for the wire, as {@link #decodeKey} reads it. */
+  public byte[] encodeKey(RowKey key) {
+    @Nullable Object[] values = new Object[key.size()];
+    for (int part = 0; part < values.length; part++) {
+      values[part] = key.value(part);
+    }
+    return keyCodec.encode(values);
+  }
+
   /** The key of the shared entry. */
   public EntryKey entryKey(byte[] key, RowKey decoded) {
     return new EntryKey(meta.name(), key, meta.slotOf(decoded));

@@ -35,6 +35,10 @@ public final class NodeMetrics {
     SQL_READS("tiercel.node.sql.reads", "Queries sent to MySQL for loads"),
     /** Loads repeated on the primary because the answer was below the floor. */
     PRIMARY_RETRIES("tiercel.node.loads.retried", "Loads repeated on the primary"),
+    /** Loads handed to the node that gathers their group. */
+    LOADS_HANDED("tiercel.node.loads.handed", "Loads handed to the node that gathers their group"),
+    /** Handed loads that came back without a row and were done here. */
+    LOADS_TAKEN_BACK("tiercel.node.loads.taken.back", "Handed loads that had to be done here"),
     /** Loads that failed. */
     LOAD_FAILURES("tiercel.node.loads.failed", "Loads that failed"),
     /** Fills accepted. */

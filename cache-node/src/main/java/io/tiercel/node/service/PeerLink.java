@@ -31,6 +31,7 @@ final class PeerLink {
 
   private final NodeIdentity peer;
   private final Executor executor;
+  private final Consumer<List<KeyRequest>> takeBack;
   private final ManagedChannel channel;
   private final AtomicLong nextId = new AtomicLong(1);
 
@@ -40,9 +41,11 @@ final class PeerLink {
   @GuardedBy("this")
   private long notBeforeNanos;
 
-  PeerLink(NodeIdentity peer, Executor executor) {
+  /** {@code takeBack} gets the requests that the peer did not answer before the link broke. */
+  PeerLink(NodeIdentity peer, Executor executor, Consumer<List<KeyRequest>> takeBack) {
     this.peer = peer;
     this.executor = executor;
+    this.takeBack = takeBack;
     this.notBeforeNanos = System.nanoTime();
     this.channel =
         Grpc.newChannelBuilderForAddress(
@@ -52,14 +55,21 @@ final class PeerLink {
             .build();
   }
 
-  boolean forward(KeyRequest request, Consumer<List<KeyRequest>> takeBack) {
-    Stream open = openStream(takeBack);
+  boolean forward(KeyRequest request) {
+    Stream open = openStream();
     return open != null && open.forward(request);
   }
 
-  private synchronized @Nullable Stream openStream(Consumer<List<KeyRequest>> takeBack) {
+  void tell(Request told) {
+    Stream open = openStream();
+    if (open != null) {
+      open.tell(told);
+    }
+  }
+
+  private synchronized @Nullable Stream openStream() {
     if (stream == null && System.nanoTime() - notBeforeNanos >= 0) {
-      Stream opening = new Stream(takeBack);
+      Stream opening = new Stream();
       Metadata credentials = Authentication.peerMetadata(peer.peerSecret());
       var unused =
           TiercelNodeGrpc.newStub(channel)
@@ -84,13 +94,8 @@ final class PeerLink {
   /** One life of the stream. */
   private final class Stream implements ClientResponseObserver<RequestBatch, ResponseBatch> {
     private final Map<Long, KeyRequest> outstanding = new ConcurrentHashMap<>();
-    private final Consumer<List<KeyRequest>> takeBack;
     private volatile @Nullable BatchingSender<Request, RequestBatch> sender;
     private volatile boolean ended;
-
-    Stream(Consumer<List<KeyRequest>> takeBack) {
-      this.takeBack = takeBack;
-    }
 
     @Override
     public void beforeStart(ClientCallStreamObserver<RequestBatch> call) {
@@ -121,6 +126,13 @@ final class PeerLink {
               .setDeadlineMillis(remainingMillis(request))
               .build());
       return true;
+    }
+
+    void tell(Request told) {
+      BatchingSender<Request, RequestBatch> open = sender;
+      if (open != null) {
+        open.send(told.toBuilder().setId(nextId.getAndIncrement()).setForwarded(true).build());
+      }
     }
 
     private int remainingMillis(KeyRequest request) {

@@ -3,6 +3,7 @@ package io.tiercel.node.service;
 import com.hazelcast.cluster.Member;
 import io.tiercel.node.fill.KeyRequest;
 import io.tiercel.node.ownership.NodeIdentity;
+import io.tiercel.protocol.v1.Request;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 public final class PeerLinks implements AutoCloseable {
   private final ConcurrentHashMap<UUID, PeerLink> links = new ConcurrentHashMap<>();
   private final Executor executor;
+  private volatile Consumer<List<KeyRequest>> returned = requests -> {};
 
   /** Sends on the executor. */
   public PeerLinks(Executor executor) {
@@ -21,16 +23,31 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   /**
+   * From now on takes the requests that a node did not answer when its link broke or it drained.
+   */
+  public void onReturned(Consumer<List<KeyRequest>> taker) {
+    returned = taker;
+  }
+
+  /**
    * Passes a request to its owner.
    *
-   * @param takeBack gets the requests that the owner did not answer when its link breaks
    * @return false when there is no link now and the request has to be answered here
    */
-  boolean forward(Member owner, KeyRequest request, Consumer<List<KeyRequest>> takeBack) {
-    PeerLink link =
-        links.computeIfAbsent(
-            owner.getUuid(), id -> new PeerLink(NodeIdentity.of(owner), executor));
-    return link.forward(request, takeBack);
+  boolean forward(Member owner, KeyRequest request) {
+    return linkTo(owner).forward(request);
+  }
+
+  /** Sends what has no answer; lost when there is no link now. */
+  void tell(Member owner, Request told) {
+    linkTo(owner).tell(told);
+  }
+
+  private PeerLink linkTo(Member member) {
+    return links.computeIfAbsent(
+        member.getUuid(),
+        id ->
+            new PeerLink(NodeIdentity.of(member), executor, requests -> returned.accept(requests)));
   }
 
   /** Closes the links to all who are not members any more. */

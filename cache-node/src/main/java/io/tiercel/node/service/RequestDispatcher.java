@@ -2,6 +2,7 @@ package io.tiercel.node.service;
 
 import com.hazelcast.cluster.Member;
 import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.fill.HandedLoads;
 import io.tiercel.node.fill.KeyRequest;
 import io.tiercel.node.fill.OwnerReads;
 import io.tiercel.node.fill.OwnerWrites;
@@ -32,6 +33,7 @@ public final class RequestDispatcher {
   private final Tables tables;
   private final SlotOwners owners;
   private final OwnerReads reads;
+  private final HandedLoads handed;
   private final OwnerWrites writes;
   private final RequestDeadlines deadlines;
   private final PeerLinks peers;
@@ -43,6 +45,7 @@ public final class RequestDispatcher {
       Tables tables,
       SlotOwners owners,
       OwnerReads reads,
+      HandedLoads handed,
       OwnerWrites writes,
       RequestDeadlines deadlines,
       PeerLinks peers,
@@ -50,6 +53,7 @@ public final class RequestDispatcher {
     this.tables = tables;
     this.owners = owners;
     this.reads = reads;
+    this.handed = handed;
     this.writes = writes;
     this.deadlines = deadlines;
     this.peers = peers;
@@ -69,6 +73,8 @@ public final class RequestDispatcher {
       TableHandle table = tables.known(request.getTable());
       if (closed) {
         fail(request, draining(), reply);
+      } else if (request.hasLoad() && request.getKey().isEmpty()) {
+        handed.take(request.getLoad());
       } else if (table == null || table.fingerprint() != request.getFingerprint()) {
         unknown.computeIfAbsent(request.getTable(), name -> new ArrayList<>()).add(request);
       } else {
@@ -126,7 +132,7 @@ public final class RequestDispatcher {
   }
 
   private boolean forward(Member owner, KeyRequest request) {
-    if (!peers.forward(owner, request, this::takeBack)) {
+    if (!peers.forward(owner, request)) {
       return false;
     }
     deadlines.watch(request);
@@ -135,7 +141,7 @@ public final class RequestDispatcher {
   }
 
   /** The owner cannot be reached: MySQL, the entries and their floors are as right from here. */
-  private void takeBack(List<KeyRequest> requests) {
+  public void takeBack(List<KeyRequest> requests) {
     answerHere(requests.stream().filter(request -> !request.answered()).toList());
   }
 
@@ -144,6 +150,8 @@ public final class RequestDispatcher {
     for (KeyRequest request : requests) {
       if (request.isWrite()) {
         writes.write(request);
+      } else if (request.isLoad()) {
+        handed.take(request);
       } else {
         reading.add(request);
       }
@@ -158,7 +166,7 @@ public final class RequestDispatcher {
       throw new NodeException(
           ErrorCode.DEADLINE_EXCEEDED, false, "a request needs a deadline above 0 ms");
     }
-    if (!request.hasRead() && !request.hasWrite()) {
+    if (request.getOperationCase() == Request.OperationCase.OPERATION_NOT_SET) {
       throw new NodeException(ErrorCode.INTERNAL, false, "a request without an operation");
     }
     byte[] key = request.getKey().toByteArray();

@@ -31,14 +31,16 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
   @Override
   public CompletableFuture<Loaded<V>> read(ReadCall call) {
     long sentNanos = nanoClock.getAsLong();
-    return gateway
-        .read(
-            mapping.shape(),
-            call.address().bytes(),
-            call.address().slot(),
-            call.strong(),
-            call.deadlineNanos())
-        .thenApply(result -> decode(result, call.address().slot(), sentNanos));
+    return ask(call).thenApply(result -> decode(result, call.address().slot(), sentNanos));
+  }
+
+  private CompletableFuture<RowResult> ask(ReadCall call) {
+    byte[] key = call.address().bytes();
+    int slot = call.address().slot();
+    Gateway.ReadGroup group = call.group();
+    return group == null
+        ? gateway.read(mapping.shape(), key, slot, call.strong(), call.deadlineNanos())
+        : group.read(mapping.shape(), key, slot, call.strong(), call.deadlineNanos());
   }
 
   private Loaded<V> decode(RowResult result, int slot, long sentNanos) {

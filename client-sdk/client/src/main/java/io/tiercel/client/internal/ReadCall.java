@@ -1,5 +1,6 @@
 package io.tiercel.client.internal;
 
+import io.tiercel.client.internal.gateway.Gateway;
 import io.tiercel.client.internal.mapping.KeyAddress;
 import io.tiercel.client.internal.session.SessionMarks;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param session whose marks it must respect
  * @param startedNanos when the caller asked
  * @param deadlineNanos when the caller stops waiting
+ * @param group what it leaves with; null for alone
  */
 record ReadCall(
     Object nearKey,
@@ -20,7 +22,8 @@ record ReadCall(
     long boundNanos,
     @Nullable SessionMarks session,
     long startedNanos,
-    long deadlineNanos) {
+    long deadlineNanos,
+    Gateway.@Nullable ReadGroup group) {
   /** A bound no cache can meet. */
   static final long STRONG = -1;
 

@@ -37,11 +37,16 @@ final class TableReads<K, V> {
   }
 
   CompletableFuture<Read<V>> read(K key, @Nullable Freshness freshness) {
+    return read(key, freshness, null);
+  }
+
+  private CompletableFuture<Read<V>> read(
+      K key, @Nullable Freshness freshness, Gateway.@Nullable ReadGroup group) {
     try {
       TablePaths<K, V> paths = table.paths();
       NearCacheEntry<V> hit = hit(paths, key, freshness);
       return hit == null
-          ? beyond(key, freshness)
+          ? beyond(key, freshness, deadlineNanos(), group)
           : CompletableFuture.completedFuture(read(paths, hit));
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
@@ -50,14 +55,23 @@ final class TableReads<K, V> {
 
   /** Asks the shared tier. */
   CompletableFuture<Read<V>> beyond(K key, @Nullable Freshness freshness) {
-    long started = table.parts().nanoClock().getAsLong();
-    return beyond(key, freshness, started + view.deadlineNanos());
+    return beyond(key, freshness, deadlineNanos());
   }
 
   CompletableFuture<Read<V>> beyond(K key, @Nullable Freshness freshness, long deadlineNanos) {
+    return beyond(key, freshness, deadlineNanos, null);
+  }
+
+  private long deadlineNanos() {
+    return table.parts().nanoClock().getAsLong() + view.deadlineNanos();
+  }
+
+  private CompletableFuture<Read<V>> beyond(
+      K key, @Nullable Freshness freshness, long deadlineNanos, Gateway.@Nullable ReadGroup group) {
     try {
       long started = table.parts().nanoClock().getAsLong();
-      return table.run(deadlineNanos, paths -> ask(paths, key, freshness, started, deadlineNanos));
+      return table.run(
+          deadlineNanos, paths -> ask(paths, key, freshness, started, deadlineNanos, group));
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -68,7 +82,8 @@ final class TableReads<K, V> {
       K key,
       @Nullable Freshness freshness,
       long startedNanos,
-      long deadlineNanos) {
+      long deadlineNanos,
+      Gateway.@Nullable ReadGroup group) {
     KeyAddress address = paths.mapping().address(key);
     ReadCall call =
         new ReadCall(
@@ -77,7 +92,8 @@ final class TableReads<K, V> {
             view.boundNanos(freshness, paths.defaultBoundNanos()),
             view.session(),
             startedNanos,
-            deadlineNanos);
+            deadlineNanos,
+            group);
     return paths
         .reads()
         .beyond()
@@ -104,9 +120,9 @@ final class TableReads<K, V> {
 
   CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, @Nullable Freshness freshness) {
     Map<K, CompletableFuture<Read<V>>> asked = new LinkedHashMap<>();
-    try (Gateway.Hold hold = table.parts().gateway().hold()) {
+    try (Gateway.ReadGroup group = table.parts().gateway().group()) {
       for (K key : keys) {
-        asked.computeIfAbsent(key, wanted -> read(wanted, freshness));
+        asked.computeIfAbsent(key, wanted -> read(wanted, freshness, group));
       }
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

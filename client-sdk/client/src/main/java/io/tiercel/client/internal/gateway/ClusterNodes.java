@@ -85,6 +85,13 @@ final class ClusterNodes {
     return known == null ? List.of() : known.addresses();
   }
 
+  /** The address of the slot's owner, as the view says; empty where it does not say. */
+  String ownerOf(int slot) {
+    View known = view;
+    String owner = known == null ? null : known.owner(slot);
+    return owner == null ? "" : owner;
+  }
+
   Collection<NodeStream> streams() {
     return streams.values();
   }

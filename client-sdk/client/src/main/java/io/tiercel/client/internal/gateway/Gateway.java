@@ -25,11 +25,16 @@ public interface Gateway extends AutoCloseable {
   /** What MySQL says about a table. */
   CompletableFuture<TableDescription> describe(String table, long deadlineNanos);
 
-  /** Until this is closed requests gather, so that many reads leave in few messages. */
-  Hold hold();
+  /** Reads that belong to one call: they leave together when it is closed. */
+  ReadGroup group();
 
-  /** Lets the gathered requests go. */
-  interface Hold extends AutoCloseable {
+  /** Reads of one call. Those begun after it was closed go alone. Thread-safe. */
+  interface ReadGroup extends AutoCloseable {
+    /** As {@link Gateway#read}. */
+    CompletableFuture<RowResult> read(
+        TableShape table, byte[] key, int slot, boolean strong, long deadlineNanos);
+
+    /** Lets the reads go. */
     @Override
     void close();
   }

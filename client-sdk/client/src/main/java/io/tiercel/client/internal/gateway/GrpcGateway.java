@@ -15,7 +15,6 @@ import io.tiercel.protocol.v1.RowResult;
 import io.tiercel.protocol.v1.TableDescription;
 import io.tiercel.protocol.v1.Write;
 import io.tiercel.protocol.v1.WriteResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -34,6 +33,7 @@ public final class GrpcGateway implements Gateway {
   private final Startup startup;
   private final Timer timer;
   private final LongSupplier nanoClock;
+  private final RandomGenerator random;
   private final Backoff backoff;
   private final ClientCounters counters;
   private final ChannelFactory channels;
@@ -52,7 +52,8 @@ public final class GrpcGateway implements Gateway {
     this.nanoClock = parts.nanoClock();
     this.counters = parts.counters();
     this.channels = channels;
-    this.backoff = new Backoff(parts.random());
+    this.random = parts.random();
+    this.backoff = new Backoff(random);
     this.nodes = new ClusterNodes(this::openStream);
     this.calls = new LiveCalls();
     this.startup = new Startup(parts.config().nodes(), nodes, parts.feed());
@@ -194,14 +195,31 @@ public final class GrpcGateway implements Gateway {
   }
 
   @Override
-  public Hold hold() {
-    List<NodeStream> held = new ArrayList<>();
-    for (NodeStream stream : nodes.streams()) {
-      if (stream.hold()) {
-        held.add(stream);
-      }
+  public ReadGroup group() {
+    return new GatheringReads(this::readAll, nodes::ownerOf, timer, random);
+  }
+
+  /** In as few messages as there are nodes. */
+  private void readAll(List<GatheringReads.Attempt> attempts) {
+    if (attempts.isEmpty()) {
+      return;
     }
-    return () -> held.forEach(NodeStream::release);
+    List<NodeStream> held = nodes.streams().stream().filter(NodeStream::hold).toList();
+    try {
+      for (GatheringReads.Attempt attempt : attempts) {
+        GatheringReads.Wanted wanted = attempt.wanted();
+        var unused =
+            send(
+                    wanted.table(),
+                    wanted.key(),
+                    wanted.slot(),
+                    attempt.read(),
+                    wanted.deadlineNanos())
+                .whenComplete(attempt.answered());
+      }
+    } finally {
+      held.forEach(NodeStream::release);
+    }
   }
 
   @Override
