@@ -66,7 +66,7 @@ public final class CacheNode implements AutoCloseable {
     this.router = router;
     this.threads = threads;
     this.metrics = new NodeMetrics(registry);
-    this.cluster = NodeCluster.join(config, threads, metrics);
+    this.cluster = NodeCluster.join(config, router.memberViews(), threads, metrics);
     this.peers = new PeerLinks(threads.service());
     Tables tables = new Tables(router, threads.blocking());
     this.dispatcher = dispatcher(tables);
@@ -76,6 +76,7 @@ public final class CacheNode implements AutoCloseable {
             config.http().host(), config.http().port(), registry, this::notReady, status()::page);
     registerGauges();
     awaitKnown();
+    awaitMember();
     this.grpc =
         GrpcServer.start(
             config.grpc().host(),
@@ -108,15 +109,7 @@ public final class CacheNode implements AutoCloseable {
             deadlines,
             metrics);
     OwnerWrites writes =
-        NodeWritePath.assemble(
-            config.loader(),
-            router,
-            threads.blocking(),
-            cluster.store(),
-            cluster.invalidations().publisher(),
-            deadlines,
-            threads.timer(),
-            metrics);
+        NodeWritePath.assemble(config.loader(), router, threads, cluster, deadlines, metrics);
     deadlines.start(threads.timer());
     var unused =
         threads
@@ -124,7 +117,15 @@ public final class CacheNode implements AutoCloseable {
             .scheduleWithFixedDelay(
                 () -> peers.retain(cluster.memberIds()), 1, 1, TimeUnit.SECONDS);
     return new RequestDispatcher(
-        tables, cluster.owners(), reads.reads(), reads.handed(), writes, deadlines, peers, metrics);
+        tables,
+        cluster.owners(),
+        reads.reads(),
+        reads.handed(),
+        writes,
+        deadlines,
+        peers,
+        cluster.voice(),
+        metrics);
   }
 
   private NodeStatus status() {
@@ -173,6 +174,20 @@ public final class CacheNode implements AutoCloseable {
               + ", but not every member heard it within "
               + JOIN_PATIENCE.toSeconds()
               + " s; look at the other nodes' logs");
+    }
+  }
+
+  /** Only a member of the agreed view may speak. */
+  private void awaitMember() {
+    if (!await(cluster.standing()::stands, JOIN_PATIENCE)) {
+      throw new ConfigException(
+          "node "
+              + config.name()
+              + " joined cluster "
+              + config.cluster()
+              + ", but not the catalog's view of it within "
+              + JOIN_PATIENCE.toSeconds()
+              + " s: is a member silent, or cut off from this node? Look at the other nodes' logs");
     }
   }
 

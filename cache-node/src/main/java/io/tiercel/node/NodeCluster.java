@@ -9,19 +9,27 @@ import io.tiercel.node.entry.EntryStore;
 import io.tiercel.node.fill.LeaseTable;
 import io.tiercel.node.invalidation.InvalidationSerializers;
 import io.tiercel.node.invalidation.Invalidations;
+import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.member.HazelcastMember;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.ClusterViews;
+import io.tiercel.node.ownership.MemberViewKeeper;
 import io.tiercel.node.ownership.NodeIdentity;
 import io.tiercel.node.ownership.OwnershipService;
 import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
+import io.tiercel.node.ownership.Standing;
+import io.tiercel.node.ownership.Voice;
+import io.tiercel.router.MemberViews;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * @param store the shared entries
  * @param views who answers which slot
  * @param invalidations publisher and relay
+ * @param standing whether this node may speak for the cluster
+ * @param voice the same, slot by slot
+ * @param keeper of the members' view
  */
 record NodeCluster(
     NodeIdentity identity,
@@ -46,10 +57,15 @@ record NodeCluster(
     LeaseTable leases,
     EntryStore store,
     ClusterViews views,
-    Invalidations invalidations) {
+    Invalidations invalidations,
+    Standing standing,
+    Voice voice,
+    MemberViewKeeper keeper) {
+  private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Logger log = LoggerFactory.getLogger(NodeCluster.class);
 
-  static NodeCluster join(CacheNodeConfig config, NodeThreads threads, NodeMetrics metrics) {
+  static NodeCluster join(
+      CacheNodeConfig config, MemberViews memberViews, NodeThreads threads, NodeMetrics metrics) {
     SecureRandom random = new SecureRandom();
     NodeIdentity identity = identity(config, random);
     PartitionEpochs epochs = new PartitionEpochs(HazelcastMember.PARTITIONS);
@@ -61,13 +77,61 @@ record NodeCluster(
         new EntryStore(
             hazelcast, epochs, owners, leases, identity.publisher(), config.cache().maxEntries());
     ClusterViews views = new ClusterViews(hazelcast, owners, threads.timer());
+    Standing standing =
+        new Standing(identity.publisher(), HazelcastMember.PARTITIONS, System::nanoTime);
+    ownership.onChange(standing::changed);
     Invalidations invalidations =
-        new Invalidations(hazelcast, identity.publisher(), threads.publisher(), metrics);
+        new Invalidations(hazelcast, identity.publisher(), standing, threads.publisher(), metrics);
     invalidations.onDraining(views::drains);
     invalidations.start(threads.timer());
     views.start();
+    MemberViewKeeper keeper =
+        new MemberViewKeeper(
+            config.cluster(),
+            identity.publisher(),
+            memberViews,
+            senses(hazelcast, invalidations.relay()),
+            standing,
+            System::nanoTime);
+    keeper.start(threads.members());
     return new NodeCluster(
-        identity, hazelcast, ownership, owners, leases, store, views, invalidations);
+        identity,
+        hazelcast,
+        ownership,
+        owners,
+        leases,
+        store,
+        views,
+        invalidations,
+        standing,
+        new Voice(standing, owners),
+        keeper);
+  }
+
+  private static MemberViewKeeper.Senses senses(HazelcastInstance hazelcast, Relay relay) {
+    return new MemberViewKeeper.Senses() {
+      @Override
+      public Map<Long, Long> heardAt() {
+        return relay.heardAt();
+      }
+
+      @Override
+      public Map<Long, Long> echoedAt() {
+        return relay.echoedAt();
+      }
+
+      @Override
+      public Set<Long> present() {
+        return hazelcast.getCluster().getMembers().stream()
+            .map(member -> NodeIdentity.of(member).publisher())
+            .collect(Collectors.toSet());
+      }
+
+      @Override
+      public Set<Long> gone() {
+        return relay.farewells();
+      }
+    };
   }
 
   private static NodeIdentity identity(CacheNodeConfig config, SecureRandom random) {
@@ -122,9 +186,14 @@ record NodeCluster(
     }
   }
 
-  /** Says the last word and leaves. */
+  /** Says the last word, leaves the view, and then the cluster. */
   void leave() {
     invalidations.close();
+    keeper.leave();
+    long until = System.nanoTime() + LEAVE_NANOS;
+    while (keeper.isMember() && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(LEAVE_NANOS / 100);
+    }
     hazelcast.shutdown();
   }
 }

@@ -37,7 +37,8 @@ record NodeReadPath(OwnerReads reads, HandedLoads handed) {
     GatheredLoads gathered = new GatheredLoads(loader::load, threads.timer());
     HandedLoads handed = new HandedLoads(loader, gathered, nodes, deadlines, metrics);
     return new NodeReadPath(
-        new OwnerReads(cluster.store(), cluster.leases(), loader, handed, deadlines, metrics),
+        new OwnerReads(
+            cluster.store(), cluster.leases(), loader, handed, cluster.voice(), deadlines, metrics),
         handed);
   }
 }

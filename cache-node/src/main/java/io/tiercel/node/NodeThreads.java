@@ -20,13 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param publisher sends invalidations one message at a time
  * @param timer short looks only
  * @param currency asks primaries where they are
+ * @param members asks the catalog who is a member
  */
 record NodeThreads(
     ExecutorService service,
     ExecutorService blocking,
     ExecutorService publisher,
     ScheduledExecutorService timer,
-    ScheduledExecutorService currency)
+    ScheduledExecutorService currency,
+    ScheduledExecutorService members)
     implements AutoCloseable {
 
   static NodeThreads start() {
@@ -43,7 +45,8 @@ record NodeThreads(
         Executors.newCachedThreadPool(named("shard")),
         Executors.newSingleThreadExecutor(named("publisher")),
         timer(2, "timer"),
-        timer(1, "currency"));
+        timer(1, "currency"),
+        timer(1, "members"));
   }
 
   private static ScheduledExecutorService timer(int threads, String name) {
@@ -64,6 +67,7 @@ record NodeThreads(
 
   @Override
   public void close() {
-    List.of(timer, currency, service, blocking, publisher).forEach(ExecutorService::shutdownNow);
+    List.of(timer, currency, members, service, blocking, publisher)
+        .forEach(ExecutorService::shutdownNow);
   }
 }

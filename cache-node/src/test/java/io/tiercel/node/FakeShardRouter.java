@@ -3,6 +3,7 @@ package io.tiercel.node;
 import io.tiercel.router.Column;
 import io.tiercel.router.ColumnType;
 import io.tiercel.router.Deadline;
+import io.tiercel.router.MemberViews;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RowKey;
@@ -58,6 +59,8 @@ public final class FakeShardRouter implements ShardRouter {
           77L,
           false,
           false);
+
+  private final FakeMemberViews memberViews = new FakeMemberViews();
 
   private record Stored(RowStamp stamp, @Nullable Object @Nullable [] values) {}
 
@@ -198,6 +201,11 @@ public final class FakeShardRouter implements ShardRouter {
   @Override
   public boolean authenticate(String clientName, String secret) {
     return clientName.equals("app") && secret.equals("secret");
+  }
+
+  @Override
+  public MemberViews memberViews() {
+    return memberViews;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.tiercel.testing.mutant.MethodSwitch.keepFirstArgument;
 import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
 import static io.tiercel.testing.mutant.MethodSwitch.skip;
 
+import io.tiercel.node.ownership.R15SplitBrainTest;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 class RaceMutantsTest {
   private static final String LEASES = "io.tiercel.node.fill.LeaseTable";
   private static final String FLOORS = "io.tiercel.node.entry.FloorRule";
+  private static final String STANDING = "io.tiercel.node.ownership.Standing";
   private static final String PUBLISHER = "io.tiercel.node.invalidation.InvalidationPublisher";
 
   @TestFactory
@@ -45,6 +47,14 @@ class RaceMutantsTest {
             "R11",
             "the floor is raised after the commit",
             keepFirstArgument(FLOORS, "raise"),
-            R11InvalidateAfterCommitTest.class));
+            R11InvalidateAfterCommitTest.class),
+        new Mutant(
+            "R15",
+            "a node speaks only while every member of the agreed view hears it",
+            List.of(
+                returnTrue(STANDING, "stands"),
+                returnTrue(STANDING, "speaksFor"),
+                returnTrue(STANDING, "proves")),
+            R15SplitBrainTest.class));
   }
 }

@@ -36,6 +36,7 @@ import io.tiercel.router.sql.RowReads;
 import io.tiercel.router.sql.SqlCalls;
 import io.tiercel.router.sql.StatementTexts;
 import io.tiercel.router.topology.Catalog;
+import io.tiercel.router.topology.CatalogMemberViews;
 import io.tiercel.router.topology.MySqlCatalog;
 import io.tiercel.router.topology.Topology;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ final class RouterPath {
             rowReads,
             writes,
             new GuardedWrites(texts),
-            scatter),
+            scatter,
+            new CatalogMemberViews(config.catalog(), config.credentials())),
         () -> threads.closeWith(view, catalog));
   }
 

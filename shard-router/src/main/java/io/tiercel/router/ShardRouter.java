@@ -78,6 +78,9 @@ public interface ShardRouter extends AutoCloseable {
   /** Whether the catalog knows this client name with this secret. Remembered for a short while. */
   boolean authenticate(String clientName, String secret);
 
+  /** The agreed members of cache clusters. */
+  MemberViews memberViews();
+
   /** Every shard and endpoint with its role, health, lag and pool figures, for status pages. */
   List<ShardStatus> status();
 

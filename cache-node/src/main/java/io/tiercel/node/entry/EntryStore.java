@@ -5,9 +5,11 @@ import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MetadataPolicy;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,8 @@ public final class EntryStore {
         .setInMemoryFormat(InMemoryFormat.OBJECT)
         .setMetadataPolicy(MetadataPolicy.OFF)
         .setPerEntryStatsEnabled(false)
+        // A part that was cut off has heard of nothing since: what it held is dropped.
+        .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()))
         .setEvictionConfig(
             new EvictionConfig()
                 .setEvictionPolicy(EvictionPolicy.LRU)

@@ -9,6 +9,7 @@ import io.tiercel.node.loader.NodeException;
 import io.tiercel.node.loader.ShardLoader;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.RowResult;
 import java.util.List;
@@ -22,12 +23,23 @@ import org.jspecify.annotations.Nullable;
  * who still join; a raise in between detaches it and refuses the fill.
  */
 final class FlightLoad implements LoadRequest.Callback {
+  /** What may answer. */
+  enum Source {
+    /** The entry, else MySQL. */
+    SHARED,
+    /** The primary; the entry only tells its floor. */
+    PRIMARY,
+    /** The primary, and nothing is filled: this node may not speak for the entry now. */
+    PAST_THE_ENTRY
+  }
+
   private final KeyRequest request;
   private final Flight flight;
-  private final boolean strong;
+  private final Source source;
   private final EntryStore store;
   private final LeaseTable leases;
   private final ShardLoader loader;
+  private final Voice voice;
   private final NodeMetrics metrics;
 
   /** What the entry said when the lease was given: no absence is older than this. */
@@ -38,18 +50,24 @@ final class FlightLoad implements LoadRequest.Callback {
   FlightLoad(
       KeyRequest request,
       Flight flight,
-      boolean strong,
+      Source source,
       EntryStore store,
       LeaseTable leases,
       ShardLoader loader,
+      Voice voice,
       NodeMetrics metrics) {
     this.request = request;
     this.flight = flight;
-    this.strong = strong;
+    this.source = source;
     this.store = store;
     this.leases = leases;
     this.loader = loader;
+    this.voice = voice;
     this.metrics = metrics;
+  }
+
+  Source source() {
+    return source;
   }
 
   EntryKey key() {
@@ -58,7 +76,7 @@ final class FlightLoad implements LoadRequest.Callback {
 
   /** The entry answered: lands on it, or says what to load. */
   @Nullable LoadRequest afterEntry(@Nullable Entry entry) {
-    if (!strong
+    if (source == Source.SHARED
         && entry != null
         && entry.answers(System.currentTimeMillis(), request.table().fingerprint())) {
       metrics.count(Count.HITS);
@@ -70,7 +88,7 @@ final class FlightLoad implements LoadRequest.Callback {
     boolean doubt = entry != null && entry.kind() == Entry.Kind.DOUBT;
     floor = entry == null ? Stamp.NONE : entry.stamp();
     fillable = !doubt;
-    return loadRequest(strong || doubt);
+    return loadRequest(source != Source.SHARED || doubt);
   }
 
   /** The entry's owner does not answer: the primary is asked and nothing filled. */
@@ -115,6 +133,10 @@ final class FlightLoad implements LoadRequest.Callback {
   }
 
   private void fill(Entry entry) {
+    if (!voice.speaksFor(key().slot())) {
+      leases.end(flight);
+      return;
+    }
     var unused =
         store
             .fill(key(), flight.token(), entry)

@@ -2,10 +2,12 @@ package io.tiercel.node.fill;
 
 import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.fill.FlightLoad.Source;
 import io.tiercel.node.loader.LoadRequest;
 import io.tiercel.node.loader.ShardLoader;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.v1.Read;
 import io.tiercel.protocol.v1.ReadGroup;
 import io.tiercel.protocol.v1.RowResult;
@@ -21,6 +23,7 @@ public final class OwnerReads {
   private final LeaseTable leases;
   private final ShardLoader loader;
   private final HandedLoads handed;
+  private final Voice voice;
   private final RequestDeadlines deadlines;
   private final NodeMetrics metrics;
 
@@ -30,12 +33,14 @@ public final class OwnerReads {
       LeaseTable leases,
       ShardLoader loader,
       HandedLoads handed,
+      Voice voice,
       RequestDeadlines deadlines,
       NodeMetrics metrics) {
     this.store = store;
     this.leases = leases;
     this.loader = loader;
     this.handed = handed;
+    this.voice = voice;
     this.deadlines = deadlines;
     this.metrics = metrics;
   }
@@ -52,7 +57,13 @@ public final class OwnerReads {
       if (read.getStrong()) {
         metrics.count(Count.STRONG_READS);
         deadlines.watch(request);
-        part.opened().add(flightLoad(request, leases.openOwn(request), true));
+        part.opened().add(flightLoad(request, leases.openOwn(request), Source.PRIMARY));
+        continue;
+      }
+      if (!voice.speaksFor(request.key().slot())) {
+        metrics.count(Count.UNSPOKEN);
+        deadlines.watch(request);
+        part.opened().add(flightLoad(request, leases.openOwn(request), Source.PAST_THE_ENTRY));
         continue;
       }
       Entry entry = store.view(request.key());
@@ -78,12 +89,12 @@ public final class OwnerReads {
     if (flight == null) {
       metrics.count(Count.JOINED);
     } else {
-      part.opened().add(flightLoad(request, flight, false));
+      part.opened().add(flightLoad(request, flight, Source.SHARED));
     }
   }
 
-  private FlightLoad flightLoad(KeyRequest request, Flight flight, boolean strong) {
-    return new FlightLoad(request, flight, strong, store, leases, loader, metrics);
+  private FlightLoad flightLoad(KeyRequest request, Flight flight, Source source) {
+    return new FlightLoad(request, flight, source, store, leases, loader, voice, metrics);
   }
 
   /** Asks the entries of all, then loads in one go those that none answered. */
@@ -94,6 +105,10 @@ public final class OwnerReads {
     }
     Departure departure = new Departure(part.opened().size(), loads -> leave(part, loads));
     for (FlightLoad load : part.opened()) {
+      if (load.source() == Source.PAST_THE_ENTRY) {
+        departure.decided(load.withoutEntry());
+        continue;
+      }
       var unused =
           store
               .read(load.key())

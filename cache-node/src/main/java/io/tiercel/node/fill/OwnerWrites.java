@@ -8,6 +8,7 @@ import io.tiercel.node.loader.ShardWriter;
 import io.tiercel.node.loader.ShardWriter.Written;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.Failure;
@@ -42,6 +43,7 @@ public final class OwnerWrites {
   private final EntryStore store;
   private final ShardWriter writer;
   private final Publisher publisher;
+  private final Voice voice;
   private final RequestDeadlines deadlines;
   private final ScheduledExecutorService scheduler;
   private final NodeMetrics metrics;
@@ -51,12 +53,14 @@ public final class OwnerWrites {
       EntryStore store,
       ShardWriter writer,
       Publisher publisher,
+      Voice voice,
       RequestDeadlines deadlines,
       ScheduledExecutorService scheduler,
       NodeMetrics metrics) {
     this.store = store;
     this.writer = writer;
     this.publisher = publisher;
+    this.voice = voice;
     this.deadlines = deadlines;
     this.scheduler = scheduler;
     this.metrics = metrics;
@@ -64,6 +68,10 @@ public final class OwnerWrites {
 
   /** Applies one write and answers it. */
   public void write(KeyRequest request) {
+    if (!voice.stands()) {
+      request.fail(unheard());
+      return;
+    }
     deadlines.watch(request);
     Entry viewed = store.view(request.key());
     if (viewed != null) {
@@ -82,6 +90,13 @@ public final class OwnerWrites {
                     commit(request, entry == null ? Stamp.NONE : entry.stamp());
                   }
                 });
+  }
+
+  private static NodeException unheard() {
+    return new NodeException(
+        ErrorCode.NODE_UNAVAILABLE,
+        true,
+        "this node is not heard by every member of its cluster; nothing was written: ask another");
   }
 
   private static NodeException ownerSilent(KeyRequest request) {
@@ -121,11 +136,22 @@ public final class OwnerWrites {
             .whenComplete(
                 (published, failure) -> {
                   if (failure == null) {
-                    request.answerWritten(written);
+                    acknowledge(request, written);
                   } else {
                     request.fail(RequestDeadlines.unpublished(request));
                   }
                 });
+  }
+
+  /** As soon as nobody else can still serve what was before; the deadline ends the wait. */
+  private void acknowledge(KeyRequest request, Written written) {
+    if (voice.speaksFor(request.key().slot())) {
+      request.answerWritten(written);
+    } else if (!request.answered()) {
+      var unused =
+          scheduler.schedule(
+              () -> acknowledge(request, written), RAISE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** A repeat read the row outside the order of raises, so it only raises the floor. */

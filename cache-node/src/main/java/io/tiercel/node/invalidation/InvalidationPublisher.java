@@ -90,6 +90,7 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
   /** Says what the last number is, behind everything published before. */
   synchronized void beat(TopicMessage.Heartbeat.State state) {
     topic.publish(
-        new TopicMessage.Heartbeat(self, lastNumber, System.nanoTime(), state, relay.echoes()));
+        new TopicMessage.Heartbeat(
+            self, lastNumber, System.nanoTime(), state, relay.echoes(), relay.outsiders()));
   }
 }

@@ -7,9 +7,12 @@ import io.tiercel.node.member.FieldSerializer;
 import io.tiercel.protocol.Stamp;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How invalidations travel between members. */
@@ -71,6 +74,7 @@ public final class InvalidationSerializers {
       out.writeLong(echo.getKey());
       out.writeLong(echo.getValue());
     }
+    out.writeLongArray(beat.outsiders().stream().mapToLong(Long::longValue).toArray());
   }
 
   private static TopicMessage.Heartbeat readHeartbeat(ObjectDataInput in) throws IOException {
@@ -84,7 +88,9 @@ public final class InvalidationSerializers {
     for (int i = 0; i < size; i++) {
       echoes.put(in.readLong(), in.readLong());
     }
-    return new TopicMessage.Heartbeat(publisher, lastNumber, sentNanos, state, echoes);
+    Set<Long> outsiders =
+        Arrays.stream(required(in.readLongArray())).boxed().collect(Collectors.toSet());
+    return new TopicMessage.Heartbeat(publisher, lastNumber, sentNanos, state, echoes, outsiders);
   }
 
   private static <T> T required(@Nullable T value) throws IOException {

@@ -11,6 +11,7 @@ import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.NodeIdentity;
+import io.tiercel.node.ownership.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -39,12 +40,20 @@ public final class Invalidations implements MembershipListener, AutoCloseable {
   private final CopyOnWriteArrayList<Consumer<UUID>> drainListeners = new CopyOnWriteArrayList<>();
   private volatile Heartbeat.State state = Heartbeat.State.SERVING;
 
-  /** Listens from now on; {@link #start} makes it heard. */
+  /**
+   * Listens from now on; {@link #start} makes it heard.
+   *
+   * @param standing whether probes of SDKs are answered now
+   */
   public Invalidations(
-      HazelcastInstance hazelcast, long self, Executor executor, NodeMetrics metrics) {
+      HazelcastInstance hazelcast,
+      long self,
+      Standing standing,
+      Executor executor,
+      NodeMetrics metrics) {
     this.hazelcast = hazelcast;
     this.localId = hazelcast.getCluster().getLocalMember().getUuid();
-    this.relay = new Relay(self, System::nanoTime, metrics);
+    this.relay = new Relay(self, standing, System::nanoTime, metrics);
     ITopic<TopicMessage> topic = hazelcast.getTopic(TOPIC);
     this.publisher = new InvalidationPublisher(self, relay, topic, executor, metrics);
     topic.addMessageListener(this::heard);

@@ -11,12 +11,6 @@ final class PublisherRecord {
   /** The publisher's clock in its last heartbeat, to be echoed. */
   long lastBeatSentNanos;
 
-  /** Whether the publisher has echoed a heartbeat of ours: it knows us. */
-  boolean echoedUs;
-
-  /** Whether it said its last word. */
-  boolean farewell;
-
   PublisherRecord(long relayed, long provenNanos) {
     this.relayed = relayed;
     this.provenNanos = provenNanos;

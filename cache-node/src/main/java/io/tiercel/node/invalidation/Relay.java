@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.node.ownership.Standing;
 import io.tiercel.protocol.v1.Heard;
 import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.InvalidationBatch;
@@ -12,6 +13,7 @@ import io.tiercel.protocol.v1.Proof;
 import io.tiercel.protocol.v1.Stamp;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Relay {
   private static final int MAX_AGE_MILLIS = Integer.MAX_VALUE;
 
   private final long self;
+  private final Standing standing;
   private final LongSupplier nanoClock;
   private final NodeMetrics metrics;
 
@@ -44,6 +47,17 @@ public final class Relay {
   @GuardedBy("this")
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
+  /** Per publisher, gone ones too, when the last heartbeat of ours left that it echoed. */
+  @GuardedBy("this")
+  private final Map<Long, Long> heardAt = new HashMap<>();
+
+  /** The same of those echoes that came from a view with us in it. */
+  @GuardedBy("this")
+  private final Map<Long, Long> echoedAt = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Set<Long> farewells = new HashSet<>();
+
   @GuardedBy("this")
   private long ownNumber;
 
@@ -51,10 +65,12 @@ public final class Relay {
    * Without subscribers.
    *
    * @param self this node's publisher number
+   * @param standing whether probes are answered now
    * @param nanoClock monotonic
    */
-  public Relay(long self, LongSupplier nanoClock, NodeMetrics metrics) {
+  public Relay(long self, Standing standing, LongSupplier nanoClock, NodeMetrics metrics) {
     this.self = self;
+    this.standing = standing;
     this.nanoClock = nanoClock;
     this.metrics = metrics;
   }
@@ -74,21 +90,29 @@ public final class Relay {
     return subscribers.size();
   }
 
-  /** Answers a probe behind everything sent before it. */
+  /**
+   * Answers a probe behind everything sent before it; not at all while this node may not speak for
+   * the cluster.
+   */
   public synchronized void probe(Subscriber subscriber, long probeSentNanos) {
-    if (!subscribers.contains(subscriber)) {
+    if (!subscribers.contains(subscriber) || !standing.proves()) {
       return;
     }
     long now = nanoClock.getAsLong();
     Proof.Builder proof = Proof.newBuilder().setProbeSentNanos(probeSentNanos);
     proof.addPublishers(Heard.newBuilder().setPublisher(self).setNumber(ownNumber));
+    Set<Long> outsiders = standing.outsiders();
     publishers.forEach(
-        (publisher, record) ->
+        (publisher, record) -> {
+          // Who is out of the view acknowledges nothing, so nothing of its can be missed.
+          if (!outsiders.contains(publisher)) {
             proof.addPublishers(
                 Heard.newBuilder()
                     .setPublisher(publisher)
                     .setNumber(record.relayed)
-                    .setAgeMillis(ageMillis(now, record))));
+                    .setAgeMillis(ageMillis(now, record)));
+          }
+        });
     subscriber.send(InvalidationBatch.newBuilder().setProof(proof).build());
   }
 
@@ -138,10 +162,15 @@ public final class Relay {
       record.relayed = beat.lastNumber();
     }
     record.lastBeatSentNanos = beat.sentNanos();
-    record.farewell |= beat.state() == Heartbeat.State.FAREWELL;
+    if (beat.state() == Heartbeat.State.FAREWELL) {
+      farewells.add(beat.publisher());
+    }
     Long echo = beat.echoes().get(self);
     if (echo != null) {
-      record.echoedUs = true;
+      heardAt.merge(beat.publisher(), echo, Math::max);
+      if (!beat.outsiders().contains(self)) {
+        echoedAt.merge(beat.publisher(), echo, Math::max);
+      }
       record.provenNanos = Math.max(record.provenNanos, echo);
     }
   }
@@ -162,7 +191,7 @@ public final class Relay {
   /** A member is gone and publishes no more. */
   synchronized void left(long publisher) {
     PublisherRecord record = publishers.remove(publisher);
-    if (record != null && !record.farewell) {
+    if (record != null && !farewells.contains(publisher)) {
       closeAll("a node left without saying what its last invalidation was");
     }
   }
@@ -181,11 +210,30 @@ public final class Relay {
     return echoes;
   }
 
+  /** Per publisher when the last heartbeat of ours left that it heard; of gone ones too. */
+  public synchronized Map<Long, Long> heardAt() {
+    return Map.copyOf(heardAt);
+  }
+
+  /** The same of those that regard this node as a member. */
+  public synchronized Map<Long, Long> echoedAt() {
+    return Map.copyOf(echoedAt);
+  }
+
+  /** To whom our echo promises nothing. */
+  Set<Long> outsiders() {
+    return standing.outsiders();
+  }
+
+  /** Who has said its last word. */
+  public synchronized Set<Long> farewells() {
+    return Set.copyOf(farewells);
+  }
+
   /** Whether all these publishers have echoed this node. */
   synchronized boolean echoedByAll(Collection<Long> others) {
     for (Long publisher : others) {
-      PublisherRecord record = publishers.get(publisher);
-      if (record == null || !record.echoedUs) {
+      if (!publishers.containsKey(publisher) || !heardAt.containsKey(publisher)) {
         return false;
       }
     }

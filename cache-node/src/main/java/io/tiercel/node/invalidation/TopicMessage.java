@@ -2,6 +2,7 @@ package io.tiercel.node.invalidation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What travels on the topic, in order per publisher. */
 sealed interface TopicMessage {
@@ -31,9 +32,16 @@ sealed interface TopicMessage {
    * @param sentNanos the publisher's own monotonic clock, to be echoed unread
    * @param state whether it goes on publishing
    * @param echoes per other publisher the {@code sentNanos} of the last heartbeat heard from it
+   * @param outsiders those of them that are no members of the view any more: to them the echo
+   *     promises nothing
    */
   record Heartbeat(
-      long publisher, long lastNumber, long sentNanos, State state, Map<Long, Long> echoes)
+      long publisher,
+      long lastNumber,
+      long sentNanos,
+      State state,
+      Map<Long, Long> echoes,
+      Set<Long> outsiders)
       implements TopicMessage {
     /** Whether the publisher goes on. */
     enum State {

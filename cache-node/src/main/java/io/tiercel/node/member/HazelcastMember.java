@@ -104,6 +104,10 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
     config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
     config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
+    // A change whose backup did not confirm it counts as not made, and is made again: else the
+    // floor
+    // of an acknowledged write could be lost with its owner.
+    config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "60");
     config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "1000");
     config.setProperty("hazelcast.partition.migration.interval", "0");

@@ -29,6 +29,10 @@ public final class NodeMetrics {
     JOINED("tiercel.node.joined", "Misses that joined a load already under way"),
     /** Strong reads. */
     STRONG_READS("tiercel.node.reads.strong", "Reads that asked for the primary"),
+    /** Reads past the entry. */
+    UNSPOKEN(
+        "tiercel.node.reads.unspoken",
+        "Reads answered by the primary because this node could not speak for the cluster"),
     /** Keys asked of MySQL. */
     ROWS_LOADED("tiercel.node.rows.loaded", "Keys loaded from MySQL"),
     /** Queries sent to MySQL for loads. */

@@ -6,13 +6,11 @@ import com.hazelcast.partition.Partition;
 import com.hazelcast.partition.PartitionService;
 import io.tiercel.protocol.Slots;
 import java.util.BitSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** From slot to partition to owning member, as Hazelcast sees it now. Thread-safe. */
 public final class SlotOwners {
   private final Partition[] partitionOfSlot = new Partition[Slots.COUNT];
-  private final UUID localId;
   private final BitSet[] slotsOfPartition;
 
   /** Reads which partition each slot is in; that never changes. */
@@ -28,7 +26,6 @@ public final class SlotOwners {
     for (int slot = 0; slot < Slots.COUNT; slot++) {
       slotsOfPartition[partitionOf(slot)].set(slot);
     }
-    this.localId = hazelcast.getCluster().getLocalMember().getUuid();
   }
 
   /** The partition of a slot. */
@@ -44,7 +41,7 @@ public final class SlotOwners {
   /** Whether this member owns the slot. */
   public boolean isLocal(int slot) {
     Member owner = ownerOf(slot);
-    return owner != null && owner.getUuid().equals(localId);
+    return owner != null && owner.localMember();
   }
 
   /** The slots of one partition; not to be changed. */

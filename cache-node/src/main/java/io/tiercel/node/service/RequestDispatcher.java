@@ -14,6 +14,7 @@ import io.tiercel.node.loader.Tables;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
 import io.tiercel.node.ownership.SlotOwners;
+import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.v1.Failure;
 import io.tiercel.protocol.v1.Request;
@@ -37,6 +38,7 @@ public final class RequestDispatcher {
   private final OwnerWrites writes;
   private final RequestDeadlines deadlines;
   private final PeerLinks peers;
+  private final Voice voice;
   private final NodeMetrics metrics;
   private volatile boolean closed;
 
@@ -49,6 +51,7 @@ public final class RequestDispatcher {
       OwnerWrites writes,
       RequestDeadlines deadlines,
       PeerLinks peers,
+      Voice voice,
       NodeMetrics metrics) {
     this.tables = tables;
     this.owners = owners;
@@ -57,6 +60,7 @@ public final class RequestDispatcher {
     this.writes = writes;
     this.deadlines = deadlines;
     this.peers = peers;
+    this.voice = voice;
     this.metrics = metrics;
   }
 
@@ -126,7 +130,10 @@ public final class RequestDispatcher {
       return;
     }
     Member owner = request.getForwarded() ? null : owners.ownerOf(understood.key().slot());
-    if (owner == null || owner.localMember() || !forward(owner, understood)) {
+    if (owner == null
+        || owner.localMember()
+        || voice.isSilent(owner)
+        || !forward(owner, understood)) {
       local.add(understood);
     }
   }

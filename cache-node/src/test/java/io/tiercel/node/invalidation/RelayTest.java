@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.ownership.Standing;
+import io.tiercel.node.ownership.Standings;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.Heard;
 import io.tiercel.protocol.v1.Invalidation;
@@ -13,6 +15,7 @@ import io.tiercel.protocol.v1.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class RelayTest {
 
   private long nowNanos = TimeUnit.SECONDS.toNanos(100);
   private final Relay relay =
-      new Relay(SELF, () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+      new Relay(SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
   private final Recorder sdk = new Recorder();
 
   private static final class Recorder implements Subscriber {
@@ -48,6 +51,11 @@ class RelayTest {
     }
   }
 
+  /** Its clock stands still, so it stands. */
+  private static Standing alone() {
+    return Standings.alone(SELF);
+  }
+
   private void passMillis(long millis) {
     nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
   }
@@ -61,7 +69,7 @@ class RelayTest {
   }
 
   private static Heartbeat beat(long number, Heartbeat.State state, Map<Long, Long> echoes) {
-    return new Heartbeat(OTHER, number, 7, state, echoes);
+    return new Heartbeat(OTHER, number, 7, state, echoes, Set.of());
   }
 
   private void beat(long number, long echoNanos) {
@@ -157,7 +165,8 @@ class RelayTest {
     beat(9, nowNanos - TimeUnit.MILLISECONDS.toNanos(5));
     relay.subscribe(sdk);
     assertThat(proofOf(OTHER).getAgeMillis()).isBetween(5, 6);
-    Relay fresh = new Relay(SELF, () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+    Relay fresh =
+        new Relay(SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
     fresh.heard(beat(9, Heartbeat.State.SERVING, Map.of()));
     fresh.subscribe(sdk);
     sdk.batches.clear();

@@ -1,6 +1,7 @@
 package io.tiercel.router.route;
 
 import io.tiercel.router.Deadline;
+import io.tiercel.router.MemberViews;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowWrite;
@@ -51,7 +52,8 @@ public final class MySqlShardRouter implements ShardRouter {
       RowReadRoute rowReads,
       WriteRoute writeRoute,
       GuardedWrites writes,
-      ScatterRoute scatter) {}
+      ScatterRoute scatter,
+      MemberViews memberViews) {}
 
   /** Assembled by RouterPath. */
   public MySqlShardRouter(Steps steps, Runnable onClose) {
@@ -175,6 +177,11 @@ public final class MySqlShardRouter implements ShardRouter {
   @Override
   public boolean authenticate(String clientName, String secret) {
     return steps.clients().authenticate(clientName, secret);
+  }
+
+  @Override
+  public MemberViews memberViews() {
+    return steps.memberViews();
   }
 
   @Override

@@ -56,7 +56,13 @@ final class CatalogSchema {
             salt VARBINARY(64) NOT NULL,
             iterations INT UNSIGNED NOT NULL,
             hash VARBINARY(64) NOT NULL,
-            created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6))""");
+            created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6))""",
+          """
+          CREATE TABLE IF NOT EXISTS tiercel_catalog.member_view (
+            cluster VARCHAR(255) NOT NULL PRIMARY KEY,
+            epoch BIGINT UNSIGNED NOT NULL,
+            members VARCHAR(4000) NOT NULL,
+            beats BIGINT UNSIGNED NOT NULL)""");
 
   private CatalogSchema() {}
 }

@@ -1,0 +1,208 @@
+package io.tiercel.node.ownership;
+
+import io.tiercel.router.MemberView;
+import io.tiercel.router.MemberViews;
+import io.tiercel.router.RouterException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node in the agreed view, and takes out of it who is silent. The view is a row in the
+ * catalog: of the parts of a cluster that fell apart one can change it, whatever each believes.
+ *
+ * <p>The larger part goes first, the smaller waits: it may be all that is left. Who is in no view
+ * takes over only when the view's members have not touched their row for a while.
+ *
+ * <p>Confined to one thread of its scheduler at a time, bar {@link #isMember} and {@link #leave}.
+ */
+public final class MemberViewKeeper {
+  /** What a node hears of the others. */
+  public interface Senses {
+    /** Per publisher when the last heartbeat of ours left that it heard. */
+    Map<Long, Long> heardAt();
+
+    /** The same of those that regard this node as a member. */
+    Map<Long, Long> echoedAt();
+
+    /** The publishers that Hazelcast lists, with ourselves. */
+    Set<Long> present();
+
+    /** Those that said farewell. */
+    Set<Long> gone();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(MemberViewKeeper.class);
+  private static final long LOOK_MILLIS = 100;
+  private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long MINORITY_NANOS = TimeUnit.SECONDS.toNanos(6);
+  private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  private final String cluster;
+  private final long self;
+  private final MemberViews views;
+  private final Senses senses;
+  private final Standing standing;
+  private final LongSupplier nanoClock;
+  private volatile MemberView view = MemberView.NONE;
+  private volatile boolean leaving;
+  private long readAt;
+  private long unchangedSince;
+  private long completeAt;
+
+  /** Keeps nothing yet. */
+  public MemberViewKeeper(
+      String cluster,
+      long self,
+      MemberViews views,
+      Senses senses,
+      Standing standing,
+      LongSupplier nanoClock) {
+    this.cluster = cluster;
+    this.self = self;
+    this.views = views;
+    this.senses = senses;
+    this.standing = standing;
+    this.nanoClock = nanoClock;
+    long now = nanoClock.getAsLong();
+    this.readAt = now - READ_NANOS;
+    this.unchangedSince = now;
+    this.completeAt = now;
+  }
+
+  /** Looks from now on. */
+  public void start(ScheduledExecutorService scheduler) {
+    var unused =
+        scheduler.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Leaves the view soon; to be called when this node answers nothing any more. */
+  public void leave() {
+    leaving = true;
+    standing.update(MemberView.NONE, Map.of(), Set.of());
+  }
+
+  /** Whether this node is in the agreed view. */
+  public boolean isMember() {
+    return view.members().contains(self);
+  }
+
+  void look() {
+    try {
+      standing.update(leaving ? MemberView.NONE : view, senses.echoedAt(), senses.present());
+      if (isDue()) {
+        read();
+        propose();
+      }
+    } catch (RouterException e) {
+      // Without the catalog the view stays; who is silent stays in it, and nobody speaks for long.
+      log.warn("the members' view stays as it is: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("the members' view was not looked at", e);
+    }
+  }
+
+  private boolean isDue() {
+    Set<Long> expected = view.members();
+    boolean settled = expected.equals(senses.present()) && standing.stands();
+    return !settled || nanoClock.getAsLong() - readAt >= READ_NANOS;
+  }
+
+  private void read() {
+    MemberView now = views.read(cluster);
+    readAt = nanoClock.getAsLong();
+    if (now.epoch() != view.epoch() || now.beats() != view.beats()) {
+      unchangedSince = readAt;
+    }
+    adopt(now);
+    if (now.members().contains(self) && self == least(now.members())) {
+      views.beat(cluster, now.epoch());
+    }
+  }
+
+  private static long least(Set<Long> members) {
+    return members.stream().mapToLong(Long::longValue).min().orElse(0);
+  }
+
+  private void adopt(MemberView now) {
+    Set<Long> lost = new HashSet<>(view.members());
+    lost.removeAll(now.members());
+    lost.removeAll(senses.gone());
+    lost.remove(self);
+    if (!lost.isEmpty()) {
+      standing.lost(lost);
+      log.warn("{} silent nodes are out of the members' view", lost.size());
+    }
+    standing.joined(now.members());
+    view = now;
+    standing.update(now, senses.echoedAt(), senses.present());
+  }
+
+  private void propose() {
+    Set<Long> heard = heard();
+    Set<Long> lost = new HashSet<>(view.members());
+    lost.removeAll(heard);
+    if (lost.isEmpty()) {
+      completeAt = nanoClock.getAsLong();
+    }
+    Set<Long> next = new HashSet<>(view.members());
+    next.removeAll(lost);
+    if (leaving) {
+      next.remove(self);
+    } else {
+      next.add(self);
+    }
+    if (!next.equals(view.members()) && mayGoOnWithout(lost)) {
+      if (views.replace(cluster, view, next)) {
+        log.info("members' view {} has {} nodes", view.epoch() + 1, next.size());
+      }
+      readAt = nanoClock.getAsLong() - READ_NANOS;
+      adopt(views.read(cluster));
+    }
+  }
+
+  /** Ourselves, and who heard us lately and is in the cluster. */
+  private Set<Long> heard() {
+    long now = nanoClock.getAsLong();
+    Set<Long> heard = new HashSet<>();
+    senses
+        .heardAt()
+        .forEach(
+            (publisher, at) -> {
+              if (now - at < Standing.LEASE_NANOS) {
+                heard.add(publisher);
+              }
+            });
+    heard.removeAll(senses.gone());
+    heard.add(self);
+    heard.retainAll(senses.present());
+    return heard;
+  }
+
+  /**
+   * The larger part of the view may at once, half of it if it has the least member; the smaller
+   * when the larger had its time; a stranger when nobody of the view has touched it for longer.
+   */
+  private boolean mayGoOnWithout(Set<Long> lost) {
+    Set<Long> silent = new HashSet<>(lost);
+    silent.removeAll(senses.gone());
+    if (silent.isEmpty()) {
+      return true;
+    }
+    long now = nanoClock.getAsLong();
+    Set<Long> members = view.members();
+    if (!members.contains(self)) {
+      return lost.equals(members) && now - unchangedSince >= TAKEOVER_NANOS;
+    }
+    int staying = members.size() - silent.size();
+    boolean larger =
+        2 * staying > members.size()
+            || (2 * staying == members.size() && !silent.contains(least(members)));
+    return larger || now - completeAt >= MINORITY_NANOS;
+  }
+}

@@ -1,0 +1,145 @@
+package io.tiercel.node.ownership;
+
+import io.tiercel.router.MemberView;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this node may speak for the shared tier: answer from entries, prove near copies, and
+ * acknowledge writes.
+ *
+ * <p>It may while every other member of the agreed view has echoed a heartbeat of ours that is
+ * younger than {@link #LEASE_NANOS}. The echo is a promise: who gives it does not act in a view
+ * without us before that time is over. So of two parts of a network that fell apart, none goes on
+ * before the other has stopped, and after a pause of the whole process nothing stands. (The idea is
+ * that of leader leases in Raft, given by every member to every other.)
+ *
+ * <p>A member that left without a farewell may still speak for its lease's time. Until that is over
+ * after the view changed, partitions that came from elsewhere are not served, writes to them are
+ * not acknowledged, and nothing is proven.
+ *
+ * <p>Thread-safe; the hot path is one volatile read and a look at the clock.
+ */
+public final class Standing {
+  /** How long an echo holds. */
+  public static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A partition that changed hands so long ago has nothing to do with a member just lost. */
+  private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final long self;
+  private final LongSupplier nanoClock;
+  private final AtomicLongArray changedAt;
+  private volatile long standsUntil;
+  private volatile long graceUntil;
+  private volatile boolean someoneIsMissing;
+  private volatile Set<Long> outsiders = Set.of();
+  private volatile Set<Long> silent = Set.of();
+
+  /** Does not stand yet. */
+  public Standing(long self, int partitions, LongSupplier nanoClock) {
+    this.self = self;
+    this.nanoClock = nanoClock;
+    this.changedAt = new AtomicLongArray(partitions);
+    long now = nanoClock.getAsLong();
+    this.standsUntil = now;
+    this.graceUntil = now;
+    for (int partition = 0; partition < partitions; partition++) {
+      changedAt.set(partition, now - RECENT_NANOS);
+    }
+  }
+
+  /**
+   * What is known now.
+   *
+   * @param view the agreed one, as last read
+   * @param echoedAt per publisher when the last heartbeat of ours left that it echoed
+   * @param present the publishers that Hazelcast lists
+   */
+  void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
+    long now = nanoClock.getAsLong();
+    someoneIsMissing = !present.containsAll(view.members());
+    long until = view.members().contains(self) ? now + LEASE_NANOS : now;
+    Set<Long> unheard = new HashSet<>();
+    for (Long member : view.members()) {
+      if (member != self) {
+        long echoHolds = echoedAt.containsKey(member) ? echoedAt.get(member) + LEASE_NANOS : now;
+        until = earlier(until, echoHolds);
+        if (echoHolds - now <= 0) {
+          unheard.add(member);
+        }
+      }
+    }
+    unheard.addAll(outsiders);
+    silent = unheard.isEmpty() ? Set.of() : Set.copyOf(unheard);
+    standsUntil = until;
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
+  }
+
+  /** A view without these, who did not say farewell, holds from now on. */
+  void lost(Set<Long> members) {
+    graceUntil = nanoClock.getAsLong() + LEASE_NANOS;
+    Set<Long> all = new HashSet<>(outsiders);
+    all.addAll(members);
+    outsiders = Set.copyOf(all);
+  }
+
+  /** These are members, whatever they were before. */
+  void joined(Set<Long> members) {
+    if (!Collections.disjoint(outsiders, members)) {
+      Set<Long> rest = new HashSet<>(outsiders);
+      rest.removeAll(members);
+      outsiders = Set.copyOf(rest);
+    }
+  }
+
+  /** Publishers that the view went on without, though they said no farewell. */
+  public Set<Long> outsiders() {
+    return outsiders;
+  }
+
+  /** Whether there is a silent publisher at all. */
+  boolean anySilent() {
+    return !silent.isEmpty();
+  }
+
+  /** Whether the publisher has not been heard for a lease's time: it is not asked for anything. */
+  boolean isSilent(long publisher) {
+    return silent.contains(publisher);
+  }
+
+  /** This member gained or lost a partition. */
+  public void changed(int partition) {
+    changedAt.set(partition, nanoClock.getAsLong());
+  }
+
+  /** Whether every other member regards this node as one. */
+  public boolean stands() {
+    return nanoClock.getAsLong() - standsUntil < 0;
+  }
+
+  /** Whether entries of the partition may be served, and writes to them acknowledged. */
+  public boolean speaksFor(int partition) {
+    long now = nanoClock.getAsLong();
+    return now - standsUntil < 0
+        && (!inDoubt(now) || now - changedAt.get(partition) >= RECENT_NANOS);
+  }
+
+  /** Whether near copies may be proven. */
+  public boolean proves() {
+    long now = nanoClock.getAsLong();
+    return now - standsUntil < 0 && !inDoubt(now);
+  }
+
+  private boolean inDoubt(long now) {
+    return someoneIsMissing || now - graceUntil < 0;
+  }
+}

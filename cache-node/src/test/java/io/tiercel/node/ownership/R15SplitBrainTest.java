@@ -1,0 +1,121 @@
+package io.tiercel.node.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.node.ownership.FakeMesh.FakeNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Race 15: parts of a cluster that fell apart, each believing that it is the cluster. */
+public class R15SplitBrainTest {
+  private final FakeMesh mesh = new FakeMesh();
+  private FakeNode one;
+  private FakeNode two;
+  private FakeNode three;
+
+  @BeforeEach
+  void start() {
+    one = mesh.join();
+    two = mesh.join();
+    three = mesh.join();
+    mesh.pass(1_000);
+    assertThat(one.standing.proves() && two.standing.proves() && three.standing.proves()).isTrue();
+  }
+
+  @Test
+  void cut_oneFromTwo_theTwoSpeakOnlyAfterTheOneFellSilent() {
+    mesh.cut(three, one);
+    mesh.cut(three, two);
+    for (int i = 0; i < 60; i++) {
+      mesh.pass(100);
+      assertThat(three.standing.stands() && one.standing.proves())
+          .as("both sides prove, %s ms after the cut", 100 * (i + 1))
+          .isFalse();
+    }
+    assertThat(one.standing.proves() && two.standing.proves()).isTrue();
+    assertThat(three.standing.stands()).isFalse();
+  }
+
+  @Test
+  void cut_partitionsGained_areSpokenForOnlyAfterTheOldOwnersLease() {
+    mesh.cut(three, one);
+    mesh.cut(three, two);
+    one.standing.changed(0);
+    boolean spoke = false;
+    for (int i = 0; i < 60 && !spoke; i++) {
+      mesh.pass(100);
+      spoke = one.standing.speaksFor(0);
+      assertThat(spoke && three.standing.stands()).isFalse();
+    }
+    assertThat(spoke).isTrue();
+  }
+
+  @Test
+  void cut_healed_theOneIsAMemberAgain() {
+    mesh.cut(three, one);
+    mesh.cut(three, two);
+    mesh.pass(5_000);
+    mesh.heal();
+    mesh.pass(1_000);
+
+    assertThat(three.standing.proves()).isTrue();
+    assertThat(one.standing.proves()).isTrue();
+    assertThat(one.standing.outsiders()).isEmpty();
+  }
+
+  @Test
+  void frozen_wakesUp_saysNothingOfWhatItHeld() {
+    three.frozen = true;
+    mesh.pass(30_000);
+
+    assertThat(three.standing.stands()).as("at the moment it wakes up").isFalse();
+    assertThat(one.standing.proves()).isTrue();
+    three.frozen = false;
+    mesh.pass(1_000);
+    assertThat(three.standing.proves()).isTrue();
+  }
+
+  @Test
+  void killed_twoOfThree_theLastGoesOnAlone() {
+    one.dead = true;
+    two.dead = true;
+    mesh.pass(10_000);
+
+    assertThat(three.standing.proves()).isTrue();
+  }
+
+  @Test
+  void killed_all_aStrangerTakesOverWhenNobodyTouchedTheViewForLong() {
+    one.dead = true;
+    two.dead = true;
+    three.dead = true;
+    FakeNode stranger = mesh.join();
+    mesh.pass(2_000);
+    assertThat(stranger.standing.stands()).isFalse();
+    mesh.pass(10_000);
+
+    assertThat(stranger.standing.proves()).isTrue();
+  }
+
+  @Test
+  void stranger_cannotReachTheMembers_doesNotTakeOver() {
+    FakeNode stranger = mesh.join();
+    mesh.cut(stranger, one);
+    mesh.cut(stranger, two);
+    mesh.cut(stranger, three);
+    mesh.pass(60_000);
+
+    assertThat(stranger.standing.stands()).isFalse();
+    assertThat(one.standing.stands()).isTrue();
+  }
+
+  @Test
+  void leave_saysNothingAndTheOthersGoOnAtOnce() {
+    three.keeper.leave();
+    mesh.pass(200);
+
+    assertThat(three.standing.stands()).isFalse();
+    assertThat(three.keeper.isMember()).isFalse();
+    assertThat(one.standing.stands() && two.standing.stands()).isTrue();
+  }
+}
