@@ -168,6 +168,28 @@ class CacheNodeIT {
   }
 
   @Test
+  @Order(3)
+  void getGrouped_200ColdKeysOfTwoOwners_oneQueryPerShardInTheWholeCluster() throws Exception {
+    seedCold(70_000, 71_600);
+    ClusterView view = first.view();
+    // Links, pools and prepared statements are there after this.
+    for (long from = 70_000; from < 71_000; from += 200) {
+      first
+          .getGrouped(LongStream.range(from, from + 200).boxed().toList(), from)
+          .forEach(CompletableFuture::join);
+    }
+    List<Long> cold = LongStream.range(71_000, 71_200).boxed().toList();
+    assertThat(cold.stream().map(id -> view.getSlotOwner(Slot.of(ColumnType.INTEGER, id))))
+        .contains(0, 1);
+    assertThat(first.peekAll(cold)).allMatch(answer -> answer.join().hasMiss());
+    long before = sqlReads();
+    for (CompletableFuture<Response> answer : first.getGrouped(cold, 71_000)) {
+      assertThat(first.name(answer.join())).isEqualTo("cold");
+    }
+    assertThat(sqlReads() - before).isEqualTo(2);
+  }
+
+  @Test
   @Order(4)
   void slowShard_hitsAndOtherShard_areNotDelayed() throws Exception {
     seedCold(30_000, 34_000);

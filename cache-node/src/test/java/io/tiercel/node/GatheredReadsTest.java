@@ -1,22 +1,19 @@
 package io.tiercel.node;
 
+import static io.tiercel.node.GatheringPair.IDS;
+import static io.tiercel.node.GatheringPair.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.node.entry.Entry;
-import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.metrics.NodeMetrics.Count;
-import io.tiercel.node.ownership.SlotOwners;
 import io.tiercel.protocol.v1.Read;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.RowResult;
-import io.tiercel.protocol.v1.Write;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.RouterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,47 +23,22 @@ import org.junit.jupiter.api.Timeout;
 /** Two nodes that load one call's misses together, and what each does when the other fails. */
 @Timeout(60)
 class GatheredReadsTest {
-  private static final List<Long> IDS = LongStream.range(0, 200).boxed().toList();
-
-  private final FakeShardRouter ownersRouter = new FakeShardRouter();
-  private final FakeShardRouter gatherersRouter = new FakeShardRouter();
-  private final TestNodes nodes = new TestNodes();
-  private CacheNode owner;
-  private CacheNode gatherer;
+  private GatheringPair pair;
   private NodeClient client;
   private List<Long> handed;
   private long gathered;
 
   @BeforeEach
   void start() {
-    IDS.forEach(id -> ownersRouter.seed(id, "cold"));
-    IDS.forEach(id -> gatherersRouter.seed(id, "cold"));
-    owner = nodes.start(ownersRouter);
-    gatherer = nodes.start(gatherersRouter);
-    SlotOwners there = gatherer.cluster().owners();
-    Awaitility.await().until(() -> there.localSlots() > 1_500);
-    client = nodes.client(owner);
-    handed = IDS.stream().filter(id -> !there.isLocal(client.entryKey(id).slot())).toList();
-    gathered =
-        IDS.stream().filter(id -> there.isLocal(client.entryKey(id).slot())).findFirst().get();
-    warmUp();
-  }
-
-  /** Opens the links between the nodes, and lets the code run before its limits count. */
-  private void warmUp() {
-    for (long from = 1_000; from < 3_000; from += 200) {
-      join(client.getGrouped(LongStream.range(from, from + 200).boxed().toList(), gathered));
-    }
+    pair = new GatheringPair();
+    client = pair.client();
+    handed = pair.handed();
+    gathered = pair.gathered();
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    nodes.close();
-  }
-
-  private static List<Response> join(List<CompletableFuture<Response>> answers) {
-    return answers.stream().map(CompletableFuture::join).toList();
+    pair.close();
   }
 
   private void assertAll(String name, List<Response> answers) {
@@ -74,7 +46,7 @@ class GatheredReadsTest {
   }
 
   private int queries() {
-    return ownersRouter.queries().size() + gatherersRouter.queries().size();
+    return pair.ownersRouter().queries().size() + pair.gatherersRouter().queries().size();
   }
 
   @Test
@@ -82,21 +54,21 @@ class GatheredReadsTest {
     int before = queries();
     assertThat(join(client.peekAll(IDS))).allMatch(Response::hasMiss);
     assertThat(queries()).isEqualTo(before);
-    assertThat(owner.cluster().leases().size()).as("no flight was opened").isZero();
+    assertThat(pair.owner().cluster().leases().size()).as("no flight was opened").isZero();
   }
 
   @Test
   void group_200ColdKeysOfTwoOwners_oneQueryPerShardAndAllAreFilled() {
-    int before = gatherersRouter.queries().size();
-    int ownBefore = ownersRouter.queries().size();
+    int before = pair.gatherersRouter().queries().size();
+    int ownBefore = pair.ownersRouter().queries().size();
 
     List<Response> answers = join(client.getGrouped(IDS, gathered));
 
     assertAll("cold", answers);
     assertThat(answers).allMatch(a -> a.getRow().getOrigin() == RowResult.Origin.LOADED);
     assertThat(answers).allMatch(a -> a.getRow().getNearTtlMillis() > 0);
-    assertThat(ownersRouter.queries()).hasSize(ownBefore);
-    List<FakeShardRouter.Query> asked = gatherersRouter.queries();
+    assertThat(pair.ownersRouter().queries()).hasSize(ownBefore);
+    List<FakeShardRouter.Query> asked = pair.gatherersRouter().queries();
     assertThat(asked.subList(before, asked.size()))
         .extracting(FakeShardRouter.Query::shard)
         .containsExactlyInAnyOrder("shard-1", "shard-2");
@@ -120,42 +92,20 @@ class GatheredReadsTest {
   }
 
   @Test
-  void gatheredLoad_beganBeforeTheWrite_isRefusedAtTheOwner() {
-    long refusedBefore = owner.metrics().get(Count.FILLS_REFUSED);
-    Long id = handed.get(0);
-    Failpoint selected = new Failpoint(1);
-    gatherersRouter.afterSelect(keys -> selected.pass());
-    CompletableFuture<Response> early = client.getGrouped(List.of(id), gathered).get(0);
-    selected.awaitReached();
-    client.write(Write.Kind.PUT, id, "new").join();
-    // No floor is left that could refuse it: only the lease can.
-    nodes.evictFloors();
-    selected.open();
-
-    Response joinedBefore = early.join();
-    assertThat(client.name(joinedBefore)).isEqualTo("cold");
-    assertThat(joinedBefore.getRow().getNearTtlMillis()).as("not for near caches").isZero();
-    Awaitility.await().until(() -> owner.metrics().get(Count.FILLS_REFUSED) == refusedBefore + 1);
-    EntryKey key = client.entryKey(id);
-    Entry kept = owner.cluster().store().read(key).join();
-    assertThat(kept).isNull();
-    assertThat(client.name(client.get(id).join())).isEqualTo("new");
-  }
-
-  @Test
   void gathererFails_ownerLoadsItself() {
-    gatherersRouter.afterSelect(
-        keys -> {
-          throw new RouterException(RouterException.Code.SHARD_UNAVAILABLE, "none answers");
-        });
+    pair.gatherersRouter()
+        .afterSelect(
+            keys -> {
+              throw new RouterException(RouterException.Code.SHARD_UNAVAILABLE, "none answers");
+            });
     assertAll("cold", join(client.getGrouped(handed, gathered)));
-    assertThat(owner.metrics().get(Count.LOADS_TAKEN_BACK)).isEqualTo(handed.size());
+    assertThat(pair.owner().metrics().get(Count.LOADS_TAKEN_BACK)).isEqualTo(handed.size());
   }
 
   @Test
   void gathererIsSilent_ownerLoadsItselfWithinTheDeadline() {
     Failpoint silent = new Failpoint(1);
-    gatherersRouter.afterSelect(keys -> silent.pass());
+    pair.gatherersRouter().afterSelect(keys -> silent.pass());
     try {
       List<CompletableFuture<Response>> answers = client.getGrouped(handed, gathered);
       silent.awaitReached();
@@ -163,7 +113,7 @@ class GatheredReadsTest {
     } finally {
       silent.open();
     }
-    assertThat(owner.metrics().get(Count.LOADS_TAKEN_BACK)).isEqualTo(handed.size());
+    assertThat(pair.owner().metrics().get(Count.LOADS_TAKEN_BACK)).isEqualTo(handed.size());
   }
 
   @Test
@@ -172,7 +122,7 @@ class GatheredReadsTest {
     Thread leaving =
         new Thread(
             () -> {
-              gatherer.close();
+              pair.gatherer().close();
               left.set(true);
             });
     List<CompletableFuture<Response>> answers = new ArrayList<>();
@@ -181,7 +131,7 @@ class GatheredReadsTest {
       List<CompletableFuture<Response>> round = client.getGrouped(IDS, gathered);
       answers.addAll(round);
       join(round);
-      IDS.forEach(id -> nodes.dropEverywhere(client.entryKey(id)));
+      IDS.forEach(id -> pair.nodes().dropEverywhere(client.entryKey(id)));
     }
     leaving.join();
     assertAll("cold", join(answers));

@@ -34,6 +34,16 @@ class RaceMutantsTest {
             returnTrue(LEASES, "redeem"),
             R02FenceLostTest.class),
         new Mutant(
+            "R01",
+            "a write revokes the lease of a gathered load",
+            skip(LEASES, "revoke"),
+            R01GatheredLoadTest.class),
+        new Mutant(
+            "R02",
+            "a gathered load needs the owner's lease",
+            returnTrue(LEASES, "redeem"),
+            R01GatheredLoadTest.class),
+        new Mutant(
             "R09",
             "a write is published whatever the owner holds",
             skip(PUBLISHER, "send"),

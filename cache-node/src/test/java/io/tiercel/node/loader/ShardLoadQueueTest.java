@@ -1,0 +1,122 @@
+package io.tiercel.node.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tiercel.node.FakeShardRouter;
+import io.tiercel.node.FakeShardRouter.Query;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.router.ReadPreference;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.RowKey;
+import io.tiercel.router.TablePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShardLoadQueueTest {
+  private static final ShardLoader.Limits LIMITS =
+      new ShardLoader.Limits(2, 10, 50, Duration.ofSeconds(1));
+
+  private final FakeShardRouter router = new FakeShardRouter();
+  private final TableHandle table = new TableHandle(FakeShardRouter.items(), TablePolicy.DEFAULT);
+  private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
+  private final KeptAnswers answers = new KeptAnswers();
+  private final HeldTasks executor = new HeldTasks();
+  private final ShardLoadQueue queue =
+      new ShardLoadQueue("shard-1", router, LIMITS, executor, metrics);
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  private List<QueuedLoad> loads(TableHandle of, boolean primary, long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(id -> new LoadRequest(of, new RowKey(id), 0, primary, answers))
+        .map(request -> new QueuedLoad(request, primary))
+        .toList();
+  }
+
+  private List<Integer> batches() {
+    return router.queries().stream().map(Query::keys).toList();
+  }
+
+  @Test
+  void add_beforeAWorkerLooks_gathersInOneQuery() {
+    queue.add(loads(table, true, 0, 4));
+    queue.add(loads(table, true, 4, 9));
+    executor.runAll();
+
+    assertThat(batches()).containsExactly(9);
+    assertThat(answers.rows).hasSize(9).allMatch(LoadedRow::fromPrimary);
+    assertThat(metrics.get(Count.SQL_READS)).isEqualTo(1);
+  }
+
+  @Test
+  void add_moreThanABatch_splits() {
+    queue.add(loads(table, true, 0, 25));
+    executor.runAll();
+
+    assertThat(batches()).containsExactly(10, 10, 5);
+  }
+
+  @Test
+  void add_otherServerOrTable_isNotMerged() {
+    TableHandle other = new TableHandle(FakeShardRouter.items(), TablePolicy.DEFAULT);
+    queue.add(loads(table, true, 0, 2));
+    queue.add(loads(table, false, 2, 5));
+    queue.add(loads(other, true, 5, 6));
+    queue.add(loads(table, true, 6, 7));
+    executor.runAll();
+
+    assertThat(router.queries())
+        .extracting(Query::keys, Query::preference)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(3, ReadPreference.PRIMARY),
+            org.assertj.core.groups.Tuple.tuple(3, ReadPreference.FRESH_REPLICA),
+            org.assertj.core.groups.Tuple.tuple(1, ReadPreference.PRIMARY));
+  }
+
+  @Test
+  void add_manyBatches_takesNoMoreThreadsThanItsLimit() {
+    queue.add(loads(table, true, 0, 45));
+    queue.add(loads(table, true, 45, 50));
+
+    assertThat(executor.size()).isEqualTo(LIMITS.threads());
+    executor.runAll();
+    assertThat(answers.rows).hasSize(50);
+    queue.add(loads(table, true, 50, 51));
+    assertThat(executor.size()).as("the threads were given back").isEqualTo(1);
+  }
+
+  @Test
+  void add_beyondTheLimit_refusesTheRestAtOnce() {
+    queue.add(loads(table, true, 0, 53));
+
+    assertThat(queue.waiting()).isEqualTo(LIMITS.maxWaiting());
+    assertThat(answers.failures).hasSize(3).allMatch(f -> f.code() == ErrorCode.OVERLOADED);
+    executor.runAll();
+    assertThat(answers.rows).hasSize(50);
+  }
+
+  @Test
+  void query_fails_failsItsBatchAndTheNextIsTried() {
+    router.afterSelect(
+        keys -> {
+          if (keys.contains(new RowKey(0L))) {
+            throw new RouterException(RouterException.Code.SHARD_UNAVAILABLE, "none answers");
+          }
+        });
+    queue.add(loads(table, true, 0, 12));
+    executor.runAll();
+
+    assertThat(answers.failures).hasSize(10);
+    assertThat(answers.rows).hasSize(2);
+    assertThat(metrics.get(Count.LOAD_FAILURES)).isEqualTo(10);
+  }
+}
