@@ -3,7 +3,8 @@
  * ways an entry changes, a fill after a load and a raise after a write.
  *
  * <p>Between steps 4 and 5 of 7. Before it: {@code service}. After it: {@code entry}, {@code
- * loader}, {@code invalidation}. Hidden road: a timer answers requests whose deadline passed.
+ * loader}, {@code invalidation}. Hidden roads: a timer answers requests whose deadline passed;
+ * loads of a group travel to another owner and back.
  */
 @NullMarked
 package io.tiercel.node.fill;

@@ -37,7 +37,11 @@ public interface Table<K, V> {
   /** The row with its version, age and origin, as current as asked for. */
   Read<V> read(K key, Freshness freshness);
 
-  /** Those of these rows that exist, in the order asked for. */
+  /**
+   * Those of these rows that exist, in the order asked for. What no cache holds is one query at
+   * each shard, as far as it fits into one (200 rows, unless the nodes are set otherwise), whatever
+   * nodes own the keys.
+   */
   Map<K, V> getAll(Collection<? extends K> keys);
 
   /** Those of these rows that exist, as current as asked for. */
