@@ -285,7 +285,10 @@ class CacheNodeIT {
   @Order(5)
   void killedNode_otherAnswersEveryKeyAndKeepsEveryWrite() throws Exception {
     seed(50_000, 50_200, "kept");
-    two.kill();
+    List<CompletableFuture<Response>> gathered = killGatherer();
+    for (CompletableFuture<Response> answer : gathered) {
+      assertThat(first.name(answer.join())).isEqualTo("cold");
+    }
     for (long id = 50_000; id < 50_200; id++) {
       Response got = first.get(id).join();
       assertThat(got.hasRow()).as("%s", got).isTrue();
@@ -299,6 +302,30 @@ class CacheNodeIT {
     long start = System.nanoTime();
     assertThat(first.get(50_000).join().getRow().getOrigin()).isEqualTo(RowResult.Origin.SHARED);
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_000);
+  }
+
+  /** The second node dies while it loads for the first. */
+  private static List<CompletableFuture<Response>> killGatherer() throws Exception {
+    seedCold(72_000, 72_200);
+    ClusterView view = first.view();
+    List<Long> cold = LongStream.range(72_000, 72_200).boxed().toList();
+    long ofTwo =
+        cold.stream()
+            .filter(
+                id ->
+                    view.getNodes(view.getSlotOwner(Slot.of(ColumnType.INTEGER, id))).getPort()
+                        == two.grpcPort())
+            .findFirst()
+            .orElseThrow();
+    long handedBefore = one.count("loadsHanded");
+    cluster.proxy(0).delay(Duration.ofMillis(400));
+    cluster.proxy(1).delay(Duration.ofMillis(400));
+    List<CompletableFuture<Response>> answers = first.getGrouped(cold, ofTwo);
+    Awaitility.await().until(() -> one.count("loadsHanded") > handedBefore);
+    two.kill();
+    cluster.proxy(0).delay(Duration.ZERO);
+    cluster.proxy(1).delay(Duration.ZERO);
+    return answers;
   }
 
   @Test
