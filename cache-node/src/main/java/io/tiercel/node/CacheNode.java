@@ -2,6 +2,10 @@ package io.tiercel.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.node.changefeed.ChangeFeed;
+import io.tiercel.node.changefeed.FeedFigures;
+import io.tiercel.node.changefeed.FeedSwitches;
+import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.config.ConfigException;
 import io.tiercel.node.config.YamlConfig;
 import io.tiercel.node.fill.OwnerWrites;
@@ -25,11 +29,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +57,7 @@ public final class CacheNode implements AutoCloseable {
   private final RequestDeadlines deadlines = new RequestDeadlines();
   private final PeerLinks peers;
   private final RequestDispatcher dispatcher;
+  private final @Nullable ChangeFeed feed;
   private final GrpcServer grpc;
   private final NodeHttp http;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -60,7 +67,8 @@ public final class CacheNode implements AutoCloseable {
       CacheNodeConfig config,
       ShardRouter router,
       PrometheusMeterRegistry registry,
-      NodeThreads threads)
+      NodeThreads threads,
+      FeedSwitches switches)
       throws IOException {
     this.config = config;
     this.router = router;
@@ -71,6 +79,7 @@ public final class CacheNode implements AutoCloseable {
     Tables tables = new Tables(router, threads.blocking());
     this.dispatcher = dispatcher(tables);
     peers.onReturned(dispatcher::takeBack);
+    this.feed = config.feed().enabled() ? changeFeed(tables, switches) : null;
     this.http =
         NodeHttp.start(
             config.http().host(), config.http().port(), registry, this::notReady, status()::page);
@@ -91,6 +100,27 @@ public final class CacheNode implements AutoCloseable {
             router::authenticate,
             threads.service());
     notReady = Optional.empty();
+    if (feed != null) {
+      feed.start();
+    }
+  }
+
+  /** Terms that rose before this node could be told are read once it can be told. */
+  private ChangeFeed changeFeed(Tables tables, FeedSwitches switches) {
+    TermSpread terms =
+        new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
+    router.feeds().refresh();
+    return new ChangeFeed(
+        config.name(),
+        config.feed().beat(),
+        router.feeds(),
+        tables,
+        cluster.store(),
+        cluster.invalidations().publisher(),
+        terms,
+        threads.timer(),
+        metrics,
+        switches);
   }
 
   private RequestDispatcher dispatcher(Tables tables) {
@@ -138,10 +168,20 @@ public final class CacheNode implements AutoCloseable {
         cluster.leases(),
         cluster.invalidations().relay(),
         metrics,
-        router);
+        router,
+        feed);
   }
 
   private void registerGauges() {
+    if (feed != null) {
+      metrics.gauge(
+          "tiercel.node.feed.lag",
+          "How far the slowest followed binlog is behind, milliseconds; -1 without a seat",
+          feed,
+          f -> (double) f.lagMillis());
+      metrics.gauge(
+          "tiercel.node.feed.seats", "Shards whose binlog this node follows", feed, f -> f.seats());
+    }
     metrics.gauge(
         "tiercel.node.entries.owned",
         "Entries this node owns",
@@ -220,9 +260,18 @@ public final class CacheNode implements AutoCloseable {
   /** The same over a router of the caller's, which this node closes. */
   static CacheNode start(
       CacheNodeConfig config, ShardRouter router, PrometheusMeterRegistry registry) {
+    return start(config, router, registry, FeedSwitches.ALL_ON);
+  }
+
+  /** The same, with mechanisms of the feed switched off by a test. */
+  static CacheNode start(
+      CacheNodeConfig config,
+      ShardRouter router,
+      PrometheusMeterRegistry registry,
+      FeedSwitches switches) {
     NodeThreads threads = NodeThreads.start();
     try {
-      return new CacheNode(config, router, registry, threads);
+      return new CacheNode(config, router, registry, threads, switches);
     } catch (IOException e) {
       throw abandon(new UncheckedIOException(e), router, threads);
     } catch (RuntimeException e) {
@@ -253,6 +302,10 @@ public final class CacheNode implements AutoCloseable {
     return metrics;
   }
 
+  List<FeedFigures> feedFigures() {
+    return feed == null ? List.of() : feed.figures();
+  }
+
   NodeCluster cluster() {
     return cluster;
   }
@@ -265,6 +318,9 @@ public final class CacheNode implements AutoCloseable {
     }
     log.info("{} drains", config.name());
     notReady = Optional.of("draining");
+    if (feed != null) {
+      feed.close();
+    }
     cluster.invalidations().drain();
     await(() -> false, VIEW_SPREAD);
     cluster.handOver();

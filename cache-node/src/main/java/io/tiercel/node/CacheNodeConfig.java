@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache sizes; may be left out
  * @param loader limits of reading from and writing to MySQL; may be left out
  * @param shutdown how it ends; may be left out
+ * @param feed the change feed; may be left out
  */
 public record CacheNodeConfig(
     String name,
@@ -30,7 +31,8 @@ public record CacheNodeConfig(
     Catalog catalog,
     Cache cache,
     Loader loader,
-    Shutdown shutdown) {
+    Shutdown shutdown,
+    Feed feed) {
 
   /** Refuses missing parts. */
   public CacheNodeConfig {
@@ -43,6 +45,7 @@ public record CacheNodeConfig(
     cache = cache == null ? Cache.DEFAULT : cache;
     loader = loader == null ? Loader.DEFAULT : loader;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
+    feed = feed == null ? Feed.DEFAULT : feed;
   }
 
   /**
@@ -186,6 +189,29 @@ public record CacheNodeConfig(
       require("shutdown.drain", drain);
       if (drain.isNegative() || drain.compareTo(Duration.ofMinutes(10)) > 0) {
         throw new ConfigException("shutdown.drain is " + drain + ", allowed are 0s to 10m");
+      }
+    }
+  }
+
+  /**
+   * The change feed: this node is a candidate for following the binlogs.
+   *
+   * @param enabled default true; without any node that follows it, writes made outside the tier
+   *     stay unseen until copies expire
+   * @param beat how often the position is stored, and a heartbeat row written on each shard's
+   *     primary; 100ms..1s, default 500ms
+   */
+  public record Feed(Boolean enabled, Duration beat) {
+    private static final Duration SHORTEST_BEAT = Duration.ofMillis(100);
+    private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
+    static final Feed DEFAULT = new Feed(true, Duration.ofMillis(500));
+
+    /** Refuses what is out of range. */
+    public Feed {
+      enabled = enabled == null ? Boolean.TRUE : enabled;
+      beat = beat == null ? Duration.ofMillis(500) : beat;
+      if (beat.compareTo(SHORTEST_BEAT) < 0 || beat.compareTo(LONGEST_BEAT) > 0) {
+        throw new ConfigException("feed.beat is " + beat + ", allowed are 100ms to 1s");
       }
     }
   }

@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.core.HazelcastInstance;
+import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.entry.EntrySerializers;
 import io.tiercel.node.entry.EntryStore;
 import io.tiercel.node.fill.LeaseTable;
@@ -149,6 +150,7 @@ record NodeCluster(
       CacheNodeConfig config, NodeIdentity identity, OwnershipService ownership) {
     List<SerializerConfig> serializers = new ArrayList<>(EntrySerializers.all());
     serializers.addAll(InvalidationSerializers.all());
+    serializers.addAll(TermSpread.serializers());
     return HazelcastMember.start(
         new HazelcastMember.Settings(
             config.name(),

@@ -1,5 +1,7 @@
 package io.tiercel.node;
 
+import io.tiercel.node.changefeed.ChangeFeed;
+import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.entry.EntryStore;
 import io.tiercel.node.fill.LeaseTable;
 import io.tiercel.node.invalidation.Relay;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /status} shows: figures and places, never a row value or a secret. */
 record NodeStatus(
@@ -25,7 +28,8 @@ record NodeStatus(
     LeaseTable leases,
     Relay relay,
     NodeMetrics metrics,
-    ShardRouter router) {
+    ShardRouter router,
+    @Nullable ChangeFeed feed) {
 
   Map<String, Object> page() {
     Map<String, Object> page = new LinkedHashMap<>();
@@ -43,8 +47,13 @@ record NodeStatus(
     page.put("flights", leases.size());
     page.put("subscribers", relay.subscribers());
     page.put("counts", metrics.snapshot());
+    page.put("feed", feed == null ? List.of() : feedFigures(feed));
     page.put("shards", router.status().stream().map(NodeStatus::shard).toList());
     return page;
+  }
+
+  private static List<Map<String, Object>> feedFigures(ChangeFeed feed) {
+    return feed.figures().stream().map(FeedFigures::page).toList();
   }
 
   private static Map<String, Object> shard(ShardStatus shard) {

@@ -18,6 +18,7 @@ import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.WriterSequence;
+import io.tiercel.router.feed.ShardFeeds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ public final class FakeShardRouter implements ShardRouter {
   private final Map<RowKey, Stored> rows = new HashMap<>();
   private final AtomicLong versions = new AtomicLong(1_000);
   private final CopyOnWriteArrayList<Query> queries = new CopyOnWriteArrayList<>();
+  private volatile int term = 1;
   private volatile Consumer<List<RowKey>> afterSelect = keys -> {};
   private volatile Consumer<RowWrite> beforeCommit = write -> {};
   private volatile Consumer<RowWrite> afterCommit = write -> {};
@@ -95,7 +97,7 @@ public final class FakeShardRouter implements ShardRouter {
   public synchronized void seed(long id, String name) {
     rows.put(
         new RowKey(id),
-        new Stored(new RowStamp(1, versions.incrementAndGet()), new Object[] {id, name}));
+        new Stored(new RowStamp(term, versions.incrementAndGet()), new Object[] {id, name}));
   }
 
   /** The only table. */
@@ -145,7 +147,7 @@ public final class FakeShardRouter implements ShardRouter {
     for (RowKey key : keys) {
       Stored row = rows.get(key);
       if (row == null || row.values() == null) {
-        found.add(new StoredRow(key, new RowStamp(1, 0), null));
+        found.add(new StoredRow(key, new RowStamp(term, 0), null));
       } else {
         found.add(new StoredRow(key, row.stamp(), row.values()));
       }
@@ -168,7 +170,7 @@ public final class FakeShardRouter implements ShardRouter {
       throw new RouterException(RouterException.Code.DUPLICATE_KEY, "there is one");
     }
     long version = Math.max(versions.incrementAndGet(), write.minVersion());
-    RowStamp stamp = new RowStamp(1, version);
+    RowStamp stamp = new RowStamp(term, version);
     boolean delete = write.kind() == RowWrite.Kind.DELETE;
     rows.put(write.key(), new Stored(stamp, delete ? null : write.values()));
     return new RowWritten(stamp, !delete || existed, delete ? null : write.values(), false);
@@ -197,6 +199,21 @@ public final class FakeShardRouter implements ShardRouter {
 
   @Override
   public void requireCurrent(BitSet slots, Deadline deadline) {}
+
+  /** Of every shard. */
+  public void term(int term) {
+    this.term = term;
+  }
+
+  @Override
+  public int termOf(int slot) {
+    return term;
+  }
+
+  @Override
+  public ShardFeeds feeds() {
+    throw new UnsupportedOperationException("no binlog here");
+  }
 
   @Override
   public boolean authenticate(String clientName, String secret) {

@@ -2,6 +2,7 @@ package io.tiercel.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.router.ShardRouter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,15 +23,28 @@ public final class TestNodes implements AutoCloseable {
   }
 
   public CacheNode start(ShardRouter router, int maxEntries) {
-    CacheNodeConfig config = config(maxEntries);
+    return start(
+        router,
+        config(maxEntries, new CacheNodeConfig.Feed(false, Duration.ofMillis(500))),
+        FeedSwitches.ALL_ON);
+  }
+
+  /** Over a router of real servers, whose binlogs it follows. */
+  public CacheNode startFeeding(ShardRouter router, FeedSwitches switches) {
+    return start(
+        router, config(200_000, new CacheNodeConfig.Feed(true, Duration.ofMillis(500))), switches);
+  }
+
+  private CacheNode start(ShardRouter router, CacheNodeConfig config, FeedSwitches switches) {
     CacheNode node =
-        CacheNode.start(config, router, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        CacheNode.start(
+            config, router, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), switches);
     nodes.add(node);
     configs.add(config);
     return node;
   }
 
-  private CacheNodeConfig config(int maxEntries) {
+  private CacheNodeConfig config(int maxEntries, CacheNodeConfig.Feed feed) {
     int number = configs.size() + 1;
     int memberPort = freePort();
     seeds.add("127.0.0.1:" + memberPort);
@@ -43,7 +57,8 @@ public final class TestNodes implements AutoCloseable {
         new CacheNodeConfig.Catalog("127.0.0.1", 3306, "unused", "unused", null),
         new CacheNodeConfig.Cache(maxEntries),
         CacheNodeConfig.Loader.DEFAULT,
-        new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)));
+        new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
+        feed);
   }
 
   public CacheNodeConfig config(CacheNode node) {

@@ -16,6 +16,7 @@ import io.tiercel.router.replica.SlotWatermarks;
 import io.tiercel.router.route.BreakerLayer;
 import io.tiercel.router.route.Breakers;
 import io.tiercel.router.route.BulkheadLayer;
+import io.tiercel.router.route.ClusterFeeds;
 import io.tiercel.router.route.ClusterView;
 import io.tiercel.router.route.FanOut;
 import io.tiercel.router.route.Freshness;
@@ -114,7 +115,8 @@ final class RouterPath {
             writes,
             new GuardedWrites(texts),
             scatter,
-            new CatalogMemberViews(config.catalog(), config.credentials())),
+            new CatalogMemberViews(config.catalog(), config.credentials()),
+            new ClusterFeeds(view, catalog, config.credentials())),
         () -> threads.closeWith(view, catalog));
   }
 

@@ -1,5 +1,6 @@
 package io.tiercel.router;
 
+import io.tiercel.router.feed.ShardFeeds;
 import java.util.BitSet;
 import java.util.List;
 import org.jdbi.v3.core.HandleCallback;
@@ -74,6 +75,15 @@ public interface ShardRouter extends AutoCloseable {
    * @param slots bit s set = slot s
    */
   void requireCurrent(BitSet slots, Deadline deadline);
+
+  /**
+   * The term of the shard that owns a slot, as this process knows it: it rises when the shard's
+   * primary changes or its binlog has a gap, and what was read under a lower one proves nothing.
+   */
+  int termOf(int slot);
+
+  /** What the change feed needs of the shards. */
+  ShardFeeds feeds();
 
   /** Whether the catalog knows this client name with this secret. Remembered for a short while. */
   boolean authenticate(String clientName, String secret);

@@ -50,9 +50,16 @@ public record Entry(Stamp stamp, Kind kind, byte[] row, long fingerprint, long e
     return new Entry(stamp, Kind.DOUBT, NOTHING, 0, expiresAtMillis);
   }
 
-  /** Whether it answers a read at this time of a table with this shape. */
-  public boolean answers(long nowMillis, long shape) {
-    return holdsAnswer() && fingerprint == shape && nowMillis < expiresAtMillis;
+  /**
+   * Whether it answers a read at this time of a table with this shape.
+   *
+   * @param term of the shard: what was read under a lower one proves nothing
+   */
+  public boolean answers(long nowMillis, long shape, int term) {
+    return holdsAnswer()
+        && fingerprint == shape
+        && nowMillis < expiresAtMillis
+        && stamp.term() >= term;
   }
 
   /** Whether it is a row or an absence. */

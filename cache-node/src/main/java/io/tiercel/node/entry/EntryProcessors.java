@@ -113,6 +113,46 @@ final class EntryProcessors {
     }
   }
 
+  /** The change feed saw a write of the tier; answers the floor it raised, null for none. */
+  static final class Advance extends Step<@Nullable Entry> {
+    private static final long serialVersionUID = 1L;
+    final Entry seen;
+
+    Advance(Entry seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public @Nullable Entry process(Map.Entry<EntryKey, @Nullable Entry> slot) {
+      Entry raised = steps().advance(slot, seen);
+      if (raised != null && slot.getValue() != null) {
+        outcome(raised);
+      }
+      return raised;
+    }
+  }
+
+  /** The change feed saw a write from outside; answers what is left. */
+  static final class Supersede extends Step<Entry> {
+    private static final long serialVersionUID = 1L;
+    final Entry seen;
+    final boolean versionKnown;
+
+    Supersede(Entry seen, boolean versionKnown) {
+      this.seen = seen;
+      this.versionKnown = versionKnown;
+    }
+
+    @Override
+    public Entry process(Map.Entry<EntryKey, @Nullable Entry> slot) {
+      Entry left = steps().supersede(slot, seen, versionKnown);
+      if (slot.getValue() != null) {
+        outcome(left);
+      }
+      return left;
+    }
+  }
+
   /** On the backup: becomes what the owner decided. */
   static final class StoreOnBackup<R> implements EntryProcessor<EntryKey, @Nullable Entry, R> {
     private static final long serialVersionUID = 1L;

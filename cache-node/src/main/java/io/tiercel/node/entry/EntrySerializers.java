@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntrySerializers {
   private EntrySerializers() {}
 
-  /** To be registered with every member. Numbers 101 to 107 are taken here. */
+  /** To be registered with every member. Numbers 101 to 109 are taken here. */
   public static List<SerializerConfig> all() {
     return List.of(
         FieldSerializer.of(
@@ -52,7 +52,20 @@ public final class EntrySerializers {
             107,
             EntryProcessors.StoreOnBackup.class,
             (out, step) -> writeEntry(out, step.outcome),
-            in -> new EntryProcessors.StoreOnBackup<Object>(readEntry(in))));
+            in -> new EntryProcessors.StoreOnBackup<Object>(readEntry(in))),
+        FieldSerializer.of(
+            108,
+            EntryProcessors.Advance.class,
+            (out, step) -> writeEntry(out, step.seen),
+            in -> new EntryProcessors.Advance(readEntry(in))),
+        FieldSerializer.of(
+            109,
+            EntryProcessors.Supersede.class,
+            (out, step) -> {
+              writeEntry(out, step.seen);
+              out.writeBoolean(step.versionKnown);
+            },
+            in -> new EntryProcessors.Supersede(readEntry(in), in.readBoolean())));
   }
 
   private static void writeKey(ObjectDataOutput out, EntryKey key) throws IOException {

@@ -99,6 +99,28 @@ public final class EntryStore {
     return plain(map.submitToKey(key, new EntryProcessors.Raise(next, self)));
   }
 
+  /**
+   * The change feed saw a committed write of the tier: the same step as {@link #raiseFloor}, but
+   * nothing at all where the write path has been here already. An evicted key keeps no floor: its
+   * lease is revoked, and replicas have to prove the write.
+   *
+   * @return the floor raised, which is to be published; null when there was nothing to do
+   */
+  public CompletableFuture<@Nullable Entry> advance(EntryKey key, Entry seen) {
+    return plain(map.submitToKey(key, new EntryProcessors.Advance(seen)));
+  }
+
+  /**
+   * The change feed saw a committed write from outside the tier, whose stamp proves nothing: drops
+   * what is held, whatever its stamp.
+   *
+   * @param seen a floor at the version the row has now
+   * @param versionKnown whether it has one; else the floor stays what it was
+   */
+  public CompletableFuture<Entry> supersede(EntryKey key, Entry seen, boolean versionKnown) {
+    return plain(map.submitToKey(key, new EntryProcessors.Supersede(seen, versionKnown)));
+  }
+
   /** Drops the row and keeps its floor, so that the next read loads; answers what is left. */
   public CompletableFuture<Entry> dropRow(EntryKey key, long floorExpiresAtMillis) {
     return plain(map.submitToKey(key, new EntryProcessors.Drop(false, floorExpiresAtMillis)));

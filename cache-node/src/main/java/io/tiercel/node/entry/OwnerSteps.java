@@ -89,6 +89,46 @@ final class OwnerSteps {
     return left;
   }
 
+  /**
+   * The change feed's raise: nothing where the entry is at the stamp already. A later term of the
+   * entry counts for the event too, which the present primary's own binlog has told.
+   */
+  @Nullable Entry advance(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen) {
+    Entry current = slot.getValue();
+    Entry next = inTermOf(current, seen);
+    if (current != null && current.stamp().satisfies(next.stamp())) {
+      return null;
+    }
+    replace(slot, current == null ? next : FloorRule.raise(current, next));
+    return next;
+  }
+
+  /** A write from outside: whatever is held is dropped, and its floor set to the row's version. */
+  Entry supersede(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen, boolean versionKnown) {
+    Entry current = slot.getValue();
+    Stamp floor = FloorRule.floorOf(current);
+    Stamp now = versionKnown ? inTermOf(current, seen).stamp() : floor;
+    boolean doubt = current != null && current.kind() == Entry.Kind.DOUBT;
+    Entry left = doubt ? current : Entry.floor(now, seen.expiresAtMillis());
+    replace(slot, left);
+    return left;
+  }
+
+  private static Entry inTermOf(@Nullable Entry current, Entry seen) {
+    int term = Math.max(seen.stamp().term(), FloorRule.floorOf(current).term());
+    return Entry.floor(new Stamp(term, seen.stamp().version()), seen.expiresAtMillis());
+  }
+
+  /** A key of which nothing is held stays so. */
+  private void replace(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next) {
+    foreignWrite.accept(slot.getKey().slot());
+    leases.revoke(slot.getKey());
+    if (slot.getValue() != null) {
+      store(slot, next);
+    }
+    view.put(slot.getKey(), next);
+  }
+
   static void store(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {
     long left = Math.max(1_000, entry.expiresAtMillis() - System.currentTimeMillis());
     ((ExtendedMapEntry<EntryKey, @Nullable Entry>) slot)

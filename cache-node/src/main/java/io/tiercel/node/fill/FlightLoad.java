@@ -78,7 +78,10 @@ final class FlightLoad implements LoadRequest.Callback {
   @Nullable LoadRequest afterEntry(@Nullable Entry entry) {
     if (source == Source.SHARED
         && entry != null
-        && entry.answers(System.currentTimeMillis(), request.table().fingerprint())) {
+        && entry.answers(
+            System.currentTimeMillis(),
+            request.table().fingerprint(),
+            loader.termOf(key().slot()))) {
       metrics.count(Count.HITS);
       flight.land(entry, RowResult.Origin.SHARED);
       leases.end(flight);

@@ -67,7 +67,9 @@ public final class OwnerReads {
         continue;
       }
       Entry entry = store.view(request.key());
-      if (entry != null && entry.answers(nowMillis, request.table().fingerprint())) {
+      if (entry != null
+          && entry.answers(
+              nowMillis, request.table().fingerprint(), loader.termOf(request.key().slot()))) {
         hits++;
         request.answerRow(entry, RowResult.Origin.SHARED, true);
       } else if (read.getPeek()) {

@@ -64,6 +64,11 @@ public final class ShardLoader {
     byShard.forEach((shard, loads) -> queueOf(shard).add(loads));
   }
 
+  /** The term of the slot's shard now: what was loaded under a lower one proves nothing. */
+  public int termOf(int slot) {
+    return router.termOf(slot);
+  }
+
   private ShardLoadQueue queueOf(String shard) {
     return queues.computeIfAbsent(
         shard, name -> new ShardLoadQueue(name, router, limits, executor, metrics));

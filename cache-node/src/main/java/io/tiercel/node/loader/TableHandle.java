@@ -67,7 +67,8 @@ public final class TableHandle {
     return meta.fingerprint();
   }
 
-  TableMeta meta() {
+  /** As MySQL describes it. */
+  public TableMeta meta() {
     return meta;
   }
 
@@ -111,6 +112,15 @@ public final class TableHandle {
   /** The key of the shared entry. */
   public EntryKey entryKey(byte[] key, RowKey decoded) {
     return new EntryKey(meta.name(), key, meta.slotOf(decoded));
+  }
+
+  /** The key of the shared entry of a row. */
+  public EntryKey entryKey(RowKey key) {
+    @Nullable Object[] values = new @Nullable Object[key.size()];
+    for (int part = 0; part < values.length; part++) {
+      values[part] = key.value(part);
+    }
+    return entryKey(keyCodec.encode(values), key);
   }
 
   byte[] encodeRow(@Nullable Object[] values) {

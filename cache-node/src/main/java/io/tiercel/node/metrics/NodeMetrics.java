@@ -62,7 +62,17 @@ public final class NodeMetrics {
     /** Invalidations relayed to subscribed SDKs, each counted once per node. */
     RELAYED("tiercel.node.invalidations.relayed", "Invalidations heard and relayed"),
     /** Gaps found in a publisher's numbers. */
-    GAPS("tiercel.node.invalidations.gaps", "Gaps in the numbers of a publisher");
+    GAPS("tiercel.node.invalidations.gaps", "Gaps in the numbers of a publisher"),
+    /** Transactions this node read in binlogs. */
+    FEED_TRANSACTIONS("tiercel.node.feed.transactions", "Transactions read in binlogs"),
+    /** Rows of the tier's tables in them. */
+    FEED_ROWS("tiercel.node.feed.rows", "Changed rows of the tier's tables read in binlogs"),
+    /** Of these, the ones written from outside the tier. */
+    FEED_OUTSIDE("tiercel.node.feed.outside", "Rows written from outside the tier"),
+    /** Floors that the change feed raised because the write path had not. */
+    FEED_RAISED("tiercel.node.feed.raised", "Floors raised before the write path, or in its place"),
+    /** Gaps over which a shard's term was raised. */
+    FEED_GAPS("tiercel.node.feed.gaps", "Gaps in binlogs, each of which raised a term");
 
     private final String meter;
     private final String description;

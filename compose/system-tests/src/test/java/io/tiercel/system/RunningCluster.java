@@ -92,7 +92,8 @@ final class RunningCluster implements AutoCloseable {
                     catalog.host(), catalog.port(), catalog.user(), catalog.password(), null),
                 new CacheNodeConfig.Cache(50_000),
                 new CacheNodeConfig.Loader(8, 200),
-                new CacheNodeConfig.Shutdown(Duration.ofSeconds(5))));
+                new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
+                new CacheNodeConfig.Feed(true, Duration.ofMillis(500))));
     nodes.add(node);
     return node;
   }

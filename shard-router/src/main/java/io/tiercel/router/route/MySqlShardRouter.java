@@ -14,6 +14,7 @@ import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.WriterSequence;
+import io.tiercel.router.feed.ShardFeeds;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.sql.CallbackWork;
 import io.tiercel.router.sql.GuardedWrites;
@@ -41,6 +42,7 @@ public final class MySqlShardRouter implements ShardRouter {
    * @param writeRoute guarded transactions
    * @param writes what a write does in its transaction
    * @param scatter reads on all shards
+   * @param feeds for the change feed
    */
   public record Steps(
       ClusterView view,
@@ -53,7 +55,8 @@ public final class MySqlShardRouter implements ShardRouter {
       WriteRoute writeRoute,
       GuardedWrites writes,
       ScatterRoute scatter,
-      MemberViews memberViews) {}
+      MemberViews memberViews,
+      ShardFeeds feeds) {}
 
   /** Assembled by RouterPath. */
   public MySqlShardRouter(Steps steps, Runnable onClose) {
@@ -172,6 +175,16 @@ public final class MySqlShardRouter implements ShardRouter {
   @Override
   public void requireCurrent(BitSet slots, Deadline deadline) {
     steps.freshness().requireCurrent(steps.view().now(), slots, deadline);
+  }
+
+  @Override
+  public int termOf(int slot) {
+    return steps.view().now().ownerOf(slot).term();
+  }
+
+  @Override
+  public ShardFeeds feeds() {
+    return steps.feeds();
   }
 
   @Override

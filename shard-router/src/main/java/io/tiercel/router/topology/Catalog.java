@@ -15,6 +15,13 @@ public interface Catalog extends AutoCloseable {
   /** The policies that are set, by table; every other table has {@link TablePolicy#DEFAULT}. */
   Map<String, TablePolicy> policies();
 
+  /**
+   * Raises a shard's term above {@code from}, if nobody else did.
+   *
+   * @return the shard's term now, above {@code from} in any case
+   */
+  int raiseTerm(String shard, int from);
+
   /** Whether a client with this name and secret is registered. */
   boolean authenticate(String clientName, String secret);
 

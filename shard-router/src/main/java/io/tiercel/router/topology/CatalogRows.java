@@ -117,6 +117,27 @@ final class CatalogRows {
     execute("UPDATE tiercel_catalog.shard SET term = ? WHERE name = ?", term, shard);
   }
 
+  /** Raises the term by one where it is this one still. */
+  void raiseTerm(String shard, int from) throws SQLException {
+    execute(
+        "UPDATE tiercel_catalog.shard SET term = term + 1 WHERE name = ? AND term = ?",
+        shard,
+        from);
+  }
+
+  int term(String shard) throws SQLException {
+    try (PreparedStatement ask =
+        connection.prepareStatement("SELECT term FROM tiercel_catalog.shard WHERE name = ?")) {
+      ask.setString(1, shard);
+      try (ResultSet row = ask.executeQuery()) {
+        if (!row.next()) {
+          throw damaged("names no shard " + shard);
+        }
+        return row.getInt(1);
+      }
+    }
+  }
+
   void deleteEndpoints() throws SQLException {
     execute("DELETE FROM tiercel_catalog.endpoint");
   }

@@ -73,6 +73,17 @@ public final class MySqlCatalog implements Catalog {
   }
 
   @Override
+  public int raiseTerm(String shard, int from) {
+    try (Connection connection = connector.connect(server)) {
+      CatalogRows rows = new CatalogRows(connection);
+      rows.raiseTerm(shard, from);
+      return rows.term(shard);
+    } catch (SQLException e) {
+      throw failure(connector, server, e);
+    }
+  }
+
+  @Override
   public void close() {
     // Nothing stays open between calls.
   }

@@ -3,6 +3,7 @@ package io.tiercel.router.topology;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.ShardMap;
+import io.tiercel.router.feed.FeedSchema;
 import io.tiercel.router.topology.MySqlConnector.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,8 +13,8 @@ import java.sql.Statement;
 
 /**
  * What Tiercel keeps on each shard's primary, in the application's database: who owns which slot,
- * and which write of each writer was the last. Replicas get it by replication. Confined to its
- * caller's thread.
+ * which write of each writer was the last, and how far the change feed is. Replicas get it by
+ * replication. Confined to its caller's thread.
  */
 final class ShardSchema {
   private static final String SLOT_TABLE =
@@ -60,6 +61,7 @@ final class ShardSchema {
       statement.execute(SLOT_TABLE.formatted(database));
       statement.execute(WRITER_TABLE.formatted(database));
     }
+    FeedSchema.create(connection, database);
   }
 
   private boolean exists() throws SQLException {
@@ -67,11 +69,11 @@ final class ShardSchema {
         connection.prepareStatement(
             """
             SELECT COUNT(*) FROM information_schema.tables
-            WHERE table_schema = ? AND table_name IN ('tiercel_slot', 'tiercel_writer')""")) {
+            WHERE table_schema = ? AND table_name IN ('tiercel_slot', 'tiercel_writer', 'tiercel_feed')""")) {
       count.setString(1, database);
       try (ResultSet row = count.executeQuery()) {
         row.next();
-        return row.getInt(1) == 2;
+        return row.getInt(1) == 3;
       }
     }
   }

@@ -144,6 +144,11 @@ class RememberedClientsTest {
     private volatile CountDownLatch hold = new CountDownLatch(0);
 
     @Override
+    public int raiseTerm(String shard, int from) {
+      throw new UnsupportedOperationException("not asked here");
+    }
+
+    @Override
     public boolean authenticate(String clientName, String givenSecret) {
       asked.incrementAndGet();
       try {

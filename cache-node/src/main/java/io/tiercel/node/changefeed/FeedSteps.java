@@ -1,0 +1,117 @@
+package io.tiercel.node.changefeed;
+
+import io.tiercel.node.entry.Entry;
+import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.fill.OwnerWrites;
+import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.Stamp;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What a transaction does to the entries: each key is brought to its stamp, or, when it was written
+ * from outside, dropped; then the near caches are told. Idempotent, in any order. Thread-safe.
+ */
+final class FeedSteps {
+  /** Above every copy: a write from outside makes all of them void, whatever their stamps. */
+  static final Stamp ABOVE_ALL = new Stamp(Integer.MAX_VALUE, Long.MAX_VALUE);
+
+  private static final long FLOOR_MILLIS = 600_000;
+  private static final long RETRY_MILLIS = 50;
+
+  private final EntryStore store;
+  private final OwnerWrites.Publisher publisher;
+  private final ScheduledExecutorService timer;
+  private final NodeMetrics metrics;
+  private final FeedSwitches switches;
+
+  FeedSteps(
+      EntryStore store,
+      OwnerWrites.Publisher publisher,
+      ScheduledExecutorService timer,
+      NodeMetrics metrics,
+      FeedSwitches switches) {
+    this.store = store;
+    this.publisher = publisher;
+    this.timer = timer;
+    this.metrics = metrics;
+    this.switches = switches;
+  }
+
+  /**
+   * Takes a transaction's steps.
+   *
+   * @param term of the shard
+   * @return done when every key's owner has acknowledged and every invalidation is on its way
+   */
+  CompletableFuture<Void> apply(FeedTransaction transaction, int term) {
+    CompletableFuture<?>[] steps =
+        transaction.changes().stream()
+            .map(change -> step(change, transaction.tier(), term))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(steps);
+    return switches.checkpointWaits() ? all : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> step(KeyChange change, boolean tier, int term) {
+    metrics.count(Count.FEED_ROWS);
+    boolean stamped = tier && change.raised();
+    if (!stamped) {
+      metrics.count(Count.FEED_OUTSIDE);
+    }
+    boolean compared = stamped ? switches.stampsCompared() : !switches.outsideSupersedes();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    attempt(() -> compared ? advance(change, term) : supersede(change, term), done);
+    return done;
+  }
+
+  private CompletableFuture<Void> advance(KeyChange change, int term) {
+    return store
+        .advance(change.key(), floor(change, term))
+        .thenCompose(
+            raised ->
+                raised == null
+                    ? CompletableFuture.completedFuture(null)
+                    : raised(change.key(), raised.stamp()));
+  }
+
+  private CompletableFuture<Void> raised(EntryKey key, Stamp floor) {
+    metrics.count(Count.FEED_RAISED);
+    return publisher.publish(key, floor);
+  }
+
+  private CompletableFuture<Void> supersede(KeyChange change, int term) {
+    return store
+        .supersede(change.key(), floor(change, term), change.versionKnown())
+        .thenCompose(left -> publisher.publish(change.key(), ABOVE_ALL));
+  }
+
+  private static Entry floor(KeyChange change, int term) {
+    return Entry.floor(
+        new Stamp(term, Math.max(0, change.version())), System.currentTimeMillis() + FLOOR_MILLIS);
+  }
+
+  /** Until it is done: the position waits for it. */
+  private void attempt(Supplier<CompletableFuture<Void>> step, CompletableFuture<Void> done) {
+    var unused =
+        step.get()
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure == null) {
+                    done.complete(null);
+                  } else {
+                    attemptLater(step, done);
+                  }
+                });
+  }
+
+  private void attemptLater(Supplier<CompletableFuture<Void>> step, CompletableFuture<Void> done) {
+    if (!timer.isShutdown()) {
+      var unused = timer.schedule(() -> attempt(step, done), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

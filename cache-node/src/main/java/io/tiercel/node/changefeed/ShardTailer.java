@@ -1,0 +1,169 @@
+package io.tiercel.node.changefeed;
+
+import io.tiercel.node.changefeed.FeedFigures.State;
+import io.tiercel.node.loader.NodeException;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.feed.FeedSeat;
+import io.tiercel.router.feed.ShardFeeds;
+import io.tiercel.router.replica.GtidSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's candidate for one shard's feed: tries for the seat, and while it holds it follows the
+ * binlog, stores the position and beats. One thread; its figures are for any.
+ */
+final class ShardTailer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ShardTailer.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+  private static final Duration REOPEN = Duration.ofMillis(200);
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private final String shard;
+  private final FeedParts parts;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile FeedFigures figures;
+
+  ShardTailer(String shard, FeedParts parts) {
+    this.shard = shard;
+    this.parts = parts;
+    this.figures = figures(State.STANDBY, "");
+    this.thread = parts.threads("feed-" + shard).newThread(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  FeedFigures figures() {
+    return figures;
+  }
+
+  private FeedFigures figures(State state, String trouble) {
+    return new FeedFigures(shard, state, -1, "", 0, trouble);
+  }
+
+  private void run() {
+    try {
+      do {
+        candidate();
+      } while (!pause(TRY_AGAIN));
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  /** Whether it was closed meanwhile. */
+  private boolean pause(Duration length) throws InterruptedException {
+    return closed.await(length.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void candidate() throws InterruptedException {
+    try {
+      ShardFeeds.Source source = parts.feeds().source(shard);
+      Optional<FeedSeat> taken = parts.feeds().trySeat(shard, parts.node());
+      if (taken.isEmpty()) {
+        figures = figures(State.STANDBY, "");
+        return;
+      }
+      try (FeedSeat seat = taken.get()) {
+        log.info("follows the binlog of {} from here on", shard);
+        hold(seat, source);
+      }
+    } catch (RouterException | NodeException e) {
+      trouble(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void trouble(String what) {
+    if (!figures.trouble().equals(what)) {
+      log.warn("the change feed of {} has stopped: {}", shard, what);
+    }
+    figures = figures(State.FAILED, what);
+  }
+
+  /** Until the seat is lost, which is an exception, or this is closed. */
+  private void hold(FeedSeat seat, ShardFeeds.Source source) throws InterruptedException {
+    String position = seat.position();
+    boolean resumable = !position.isBlank() && seat.canResume(position);
+    do {
+      if (!resumable) {
+        position = repair(seat, position);
+      }
+      Followed followed = follow(seat, source, position);
+      position = followed.position();
+      resumable = !followed.gap() && seat.canResume(position);
+    } while (!pause(REOPEN));
+  }
+
+  private record Followed(String position, boolean gap) {}
+
+  private Followed follow(FeedSeat seat, ShardFeeds.Source source, String position)
+      throws InterruptedException {
+    try (Following following = new Following(shard, source, position, parts)) {
+      RuntimeException failure = null;
+      while (failure == null) {
+        following.beat(seat);
+        figures = following.figures();
+        if (pause(parts.beat())) {
+          throw new InterruptedException();
+        }
+        failure = following.failure(SILENCE_NANOS);
+        requireSame(source);
+      }
+      log.warn("the stream of {} is opened anew: {}", shard, failure.getMessage());
+      return new Followed(following.position(), failure instanceof FeedGapException);
+    }
+  }
+
+  /** A shard whose primary is another now is followed there. */
+  private void requireSame(ShardFeeds.Source source) {
+    if (!parts.feeds().source(shard).equals(source)) {
+      throw new RouterException(
+          RouterException.Code.SHARD_UNAVAILABLE, shard + " has another primary now");
+    }
+  }
+
+  /**
+   * What happened between the position and now is not known: nothing that was read before is
+   * trusted. What is committed while this goes on is in the stream that begins here.
+   *
+   * @return where to go on from
+   */
+  private String repair(FeedSeat seat, String position) throws InterruptedException {
+    parts.metrics().count(Count.FEED_GAPS);
+    String from = seat.executed();
+    if (!parts.switches().gapRaisesTerm()) {
+      return from;
+    }
+    int term = parts.feeds().raiseTerm(shard);
+    log.warn("the binlog of {} has a gap: its copies are read anew, in term {}", shard, term);
+    figures = figures(State.REPAIRING, "");
+    while (!parts.terms().spread(shard, term)) {
+      seat.beat(position);
+      figures = figures(State.REPAIRING, "waits for every member to use term " + term);
+      if (pause(REOPEN)) {
+        throw new InterruptedException();
+      }
+    }
+    seat.beat(from);
+    return GtidSet.parse(from).toString();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

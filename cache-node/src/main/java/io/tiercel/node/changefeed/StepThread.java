@@ -1,0 +1,118 @@
+package io.tiercel.node.changefeed;
+
+import io.tiercel.router.feed.CommitWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the steps of the transactions read, in batches: those that came while the last batch was
+ * waited for. Transactions of the tier are held back for {@link #LINGER_MILLIS}: mostly the write
+ * path has moved the entry by then, and nothing is left to do. One thread; the queue is
+ * thread-safe.
+ */
+final class StepThread implements AutoCloseable {
+  private static final long LINGER_MILLIS = 10;
+  private static final int CAPACITY = 4_096;
+  private static final int MAX_BATCH = 500;
+
+  private final BlockingQueue<FeedTransaction> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final FeedSteps steps;
+  private final FeedWindow window;
+  private final CommitWatch commits;
+  private final boolean commitAwaited;
+  private final IntSupplier term;
+  private final Thread thread;
+
+  StepThread(
+      FeedSteps steps,
+      FeedWindow window,
+      CommitWatch commits,
+      boolean commitAwaited,
+      IntSupplier term,
+      ThreadFactory threads) {
+    this.steps = steps;
+    this.window = window;
+    this.commits = commits;
+    this.commitAwaited = commitAwaited;
+    this.term = term;
+    this.thread = threads.newThread(this::run);
+    thread.start();
+  }
+
+  /** Waits while there is no room. */
+  void take(FeedTransaction transaction) throws InterruptedException {
+    queue.put(transaction);
+  }
+
+  /** What ended it; null while it runs. */
+  @Nullable RuntimeException failure() {
+    return failure.get();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        step(batch());
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private List<FeedTransaction> batch() throws InterruptedException {
+    List<FeedTransaction> batch = new ArrayList<>();
+    FeedTransaction next = queue.take();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+    while (next != null) {
+      batch.add(next);
+      boolean urgent = !next.tier() && !next.changes().isEmpty();
+      long left = urgent || batch.size() >= MAX_BATCH ? 0 : until - System.nanoTime();
+      if (left <= 0) {
+        queue.drainTo(batch, Math.max(0, MAX_BATCH - batch.size()));
+        return batch;
+      }
+      next = queue.poll(left, TimeUnit.NANOSECONDS);
+    }
+    return batch;
+  }
+
+  private void step(List<FeedTransaction> batch) throws InterruptedException {
+    awaitCommitted(batch);
+    int now = term.getAsInt();
+    for (FeedTransaction transaction : batch) {
+      window.add(transaction.complete() ? transaction.gtid() : "", steps.apply(transaction, now));
+    }
+  }
+
+  private void awaitCommitted(List<FeedTransaction> batch) throws InterruptedException {
+    StringBuilder gtids = new StringBuilder();
+    for (FeedTransaction transaction : batch) {
+      if (!transaction.changes().isEmpty()) {
+        gtids.append(gtids.isEmpty() ? "" : ",").append(transaction.gtid());
+      }
+    }
+    boolean committed = gtids.isEmpty() || !commitAwaited;
+    while (!committed) {
+      committed = commits.await(gtids.toString());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    commits.close();
+  }
+}
