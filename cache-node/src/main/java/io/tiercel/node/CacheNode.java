@@ -79,7 +79,11 @@ public final class CacheNode implements AutoCloseable {
     Tables tables = new Tables(router, threads.blocking());
     this.dispatcher = dispatcher(tables);
     peers.onReturned(dispatcher::takeBack);
-    this.feed = config.feed().enabled() ? changeFeed(tables, switches) : null;
+    TermSpread terms =
+        new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
+    // Terms that rose before this node could be told are read now that it can be told.
+    router.feeds().refresh();
+    this.feed = config.feed().enabled() ? changeFeed(tables, terms, switches) : null;
     this.http =
         NodeHttp.start(
             config.http().host(), config.http().port(), registry, this::notReady, status()::page);
@@ -105,11 +109,7 @@ public final class CacheNode implements AutoCloseable {
     }
   }
 
-  /** Terms that rose before this node could be told are read once it can be told. */
-  private ChangeFeed changeFeed(Tables tables, FeedSwitches switches) {
-    TermSpread terms =
-        new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
-    router.feeds().refresh();
+  private ChangeFeed changeFeed(Tables tables, TermSpread terms, FeedSwitches switches) {
     return new ChangeFeed(
         config.name(),
         config.feed().beat(),

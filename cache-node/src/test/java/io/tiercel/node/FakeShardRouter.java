@@ -212,7 +212,7 @@ public final class FakeShardRouter implements ShardRouter {
 
   @Override
   public ShardFeeds feeds() {
-    throw new UnsupportedOperationException("no binlog here");
+    return new FakeFeeds(() -> term);
   }
 
   @Override

@@ -78,6 +78,10 @@ final class ShardTailer implements AutoCloseable {
       }
     } catch (RouterException | NodeException e) {
       trouble(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A candidate that died would never be one again.
+      log.warn("the change feed of {} failed unexpectedly", shard, e);
+      trouble("unexpected " + e.getClass().getName() + ", see the node's log");
     }
   }
 
