@@ -135,6 +135,22 @@ final class NodeProcess implements AutoCloseable {
     awaitExit();
   }
 
+  /** Freezes it, as kill -STOP. */
+  void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on, as kill -CONT. */
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    Awaitility.await().until(() -> !kill.isAlive());
+  }
+
   /** As kill; returns the exit code. */
   int terminate() {
     process.destroy();
