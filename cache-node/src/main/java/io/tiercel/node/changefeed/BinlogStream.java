@@ -2,8 +2,6 @@ package io.tiercel.node.changefeed;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
-import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
-import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer.CompatibilityMode;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import io.tiercel.router.feed.ShardFeeds;
@@ -67,11 +65,7 @@ final class BinlogStream implements AutoCloseable {
     opened.setKeepAlive(false);
     opened.setConnectTimeout(CONNECT_MILLIS);
     opened.setHeartbeatInterval(HEARTBEAT_MILLIS);
-    EventDeserializer cells = new EventDeserializer();
-    cells.setCompatibilityMode(
-        CompatibilityMode.CHAR_AND_BINARY_AS_BYTE_ARRAY,
-        CompatibilityMode.DATE_AND_TIME_AS_LONG_MICRO);
-    opened.setEventDeserializer(cells);
+    opened.setEventDeserializer(RowEvents.parser(source.database()));
     opened.registerEventListener(this::heard);
     opened.registerLifecycleListener(new Troubles());
     return opened;

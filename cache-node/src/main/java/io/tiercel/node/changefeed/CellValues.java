@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class CellValues {
   private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
   private static final int MICROS_PER_SECOND = 1_000_000;
-  private static final int FIRST_YEAR = 1900;
 
   private CellValues() {}
 
@@ -42,8 +40,6 @@ final class CellValues {
         case INTEGER -> integer(column.sqlType(), ((Number) cell).longValue());
         case UNSIGNED_LONG -> ((Number) cell).longValue();
         case BIT -> bits((BitSet) cell);
-        case FLOAT -> (Float) cell;
-        case DOUBLE -> (Double) cell;
         case DECIMAL -> ((BigDecimal) cell).setScale(column.scale());
         case STRING -> text(column.sqlType(), (byte[]) cell);
         case BYTES -> bytes(column, (byte[]) cell);
@@ -51,9 +47,8 @@ final class CellValues {
         case TIME -> Duration.of((Long) cell, java.time.temporal.ChronoUnit.MICROS);
         case DATETIME -> dateTime((Long) cell);
         case TIMESTAMP -> dateTime((Long) cell).toInstant(ZoneOffset.UTC);
-        case ENUM -> member(column, ((Number) cell).intValue());
-        case SET -> members(column, ((Number) cell).longValue());
-        case JSON -> throw new FeedGapException("a JSON column is no part of a key");
+        case FLOAT, DOUBLE, ENUM, SET, JSON ->
+            throw new FeedGapException(column.sqlType() + " is no type of a key column");
       };
     } catch (ClassCastException | ArithmeticException e) {
       throw new FeedGapException(
@@ -63,9 +58,6 @@ final class CellValues {
 
   /** The library reads every integer as signed. */
   private static long integer(String sqlType, long value) {
-    if (sqlType.startsWith("year")) {
-      return value == FIRST_YEAR ? 0 : value;
-    }
     if (value >= 0 || !sqlType.contains("unsigned")) {
       return value;
     }
@@ -103,30 +95,5 @@ final class CellValues {
         Math.floorDiv(micros, MICROS_PER_SECOND),
         (int) Math.floorMod(micros, (long) MICROS_PER_SECOND) * 1000,
         ZoneOffset.UTC);
-  }
-
-  private static String member(Column column, int number) {
-    if (number == 0) {
-      return "";
-    }
-    if (number > column.members().size()) {
-      throw new FeedGapException("column " + column.name() + " has no member " + number);
-    }
-    return column.members().get(number - 1);
-  }
-
-  private static String members(Column column, long mask) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < column.members().size(); i++) {
-      if ((mask >>> i & 1) != 0) {
-        text.append(text.isEmpty() ? "" : ",").append(column.members().get(i));
-      }
-    }
-    return text.toString();
-  }
-
-  /** The instant of a TIMESTAMP cell. */
-  static @Nullable Instant instant(@Nullable Serializable cell) {
-    return cell == null ? null : dateTime((Long) cell).toInstant(ZoneOffset.UTC);
   }
 }

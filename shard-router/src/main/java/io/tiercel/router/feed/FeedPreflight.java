@@ -12,7 +12,8 @@ import java.util.Locale;
 final class FeedPreflight {
   private static final String SETTINGS =
       "SELECT @@GLOBAL.log_bin, @@GLOBAL.gtid_mode, @@GLOBAL.binlog_format,"
-          + " @@GLOBAL.binlog_row_image, @@GLOBAL.binlog_row_value_options";
+          + " @@GLOBAL.binlog_row_image, @@GLOBAL.binlog_row_value_options,"
+          + " @@GLOBAL.binlog_transaction_compression";
 
   private FeedPreflight() {}
 
@@ -25,6 +26,7 @@ final class FeedPreflight {
       require("ROW".equals(row.getString(3)), where, "binlog_format", "ROW");
       require("FULL".equals(row.getString(4)), where, "binlog_row_image", "FULL");
       require(row.getString(5).isEmpty(), where, "binlog_row_value_options", "''");
+      require(!row.getBoolean(6), where, "binlog_transaction_compression", "OFF");
     }
     requirePrivileges(connection, where, user);
   }
