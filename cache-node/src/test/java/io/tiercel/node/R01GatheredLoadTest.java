@@ -33,7 +33,8 @@ class R01GatheredLoadTest {
       selected.open();
 
       Response joinedBefore = early.join();
-      assertThat(client.name(joinedBefore)).isEqualTo("cold");
+      // On a machine that stalls the owner has loaded itself meanwhile, under the same lease.
+      assertThat(client.name(joinedBefore)).isIn("cold", "new");
       assertThat(joinedBefore.getRow().getNearTtlMillis()).as("not for near caches").isZero();
       Awaitility.await()
           .untilAsserted(
