@@ -93,7 +93,18 @@ record ClusterShown(
     fields.put("nodes", nodes.stream().map(NodeShown::json).toList());
     fields.put("catalog", catalog == null ? null : catalog.json());
     fields.put("shards", shards.stream().map(ShardShown::json).toList());
+    fields.put("feed", FeedShown.of(nodes).stream().map(FeedShown::json).toList());
     return fields;
+  }
+
+  private void feedOn(Terminal terminal) {
+    List<FeedShown> feeds = FeedShown.of(nodes);
+    if (!feeds.isEmpty()) {
+      TextTable feedTable = FeedShown.table();
+      feeds.forEach(feed -> feed.addTo(feedTable));
+      terminal.line("");
+      terminal.table(feedTable);
+    }
   }
 
   void on(Terminal terminal) {
@@ -115,6 +126,7 @@ record ClusterShown(
     }
     shards.forEach(shard -> shard.addTo(serverTable));
     terminal.table(serverTable);
+    feedOn(terminal);
     if (overall() != Overall.HEALTHY) {
       terminal.line("");
       terminal.line("Mend it with ./tiercel up --repair, or end it with ./tiercel down.");
