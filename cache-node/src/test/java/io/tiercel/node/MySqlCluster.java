@@ -1,13 +1,13 @@
 package io.tiercel.node;
 
 import io.tiercel.local.MySqlServer;
+import io.tiercel.local.proxy.TcpProxy;
 import io.tiercel.router.ClusterSpec;
 import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.topology.CatalogBootstrap;
 import io.tiercel.router.topology.Topology;
 import io.tiercel.testing.MySqlExtension;
-import io.tiercel.testing.TcpProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,7 +2,6 @@ package io.tiercel.cli;
 
 import io.tiercel.cli.demo.Demo;
 import io.tiercel.cli.demo.DemoConfig;
-import io.tiercel.cli.demo.DemoException;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.demo.DemoReport;
 import io.tiercel.cli.demo.DemoSummary;
@@ -10,6 +9,7 @@ import io.tiercel.cli.demo.trace.TraceException;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
+import io.tiercel.cli.run.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoSummary(report).print(terminal);
       }
       return report.clean() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (DemoException failure) {
+    } catch (RunException failure) {
       throw failure.usage()
           ? CommandException.usage(String.valueOf(failure.getMessage()))
           : CommandException.failed(String.valueOf(failure.getMessage()));

@@ -27,6 +27,8 @@ public final class Main {
     ErrorScreen errors = new ErrorScreen(terminal);
     return new CommandLine(new TiercelCommand())
         .addSubcommand(new DemoCommand(terminal, clock, DemoPlaces.ofUser()))
+        .addSubcommand(
+            new CheckCommand(terminal, clock, DemoPlaces.ofUser().cacheFolder().resolve("check")))
         .addSubcommand(new UpCommand(terminal, clock))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new GetCommand(terminal))

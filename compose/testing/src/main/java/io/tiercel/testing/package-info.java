@@ -1,5 +1,5 @@
 /**
- * What tests share: a real MySQL topology for each JVM, network faults, servers in containers.
+ * What tests share: a real MySQL topology for each JVM, servers in containers.
  *
  * <p>Beside steps 1 to 7, in test scope only. Before it: {@code io.tiercel.local}, which brings the
  * servers.

@@ -62,7 +62,12 @@ public final class LocalCluster implements AutoCloseable {
    * @throws LocalMySqlException when MySQL cannot be had
    */
   public static LocalCluster start(LocalClusterSpec spec, Progress progress) {
-    return new LocalClusterStart(spec, progress).run();
+    return start(spec, Wiring.DIRECT, progress);
+  }
+
+  /** As {@link #start(LocalClusterSpec, Progress)}, its parts reaching each other as wired. */
+  public static LocalCluster start(LocalClusterSpec spec, Wiring wiring, Progress progress) {
+    return new LocalClusterStart(spec, wiring, progress).run();
   }
 
   /**

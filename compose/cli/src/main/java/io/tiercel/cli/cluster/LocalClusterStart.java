@@ -31,14 +31,16 @@ final class LocalClusterStart {
   private static final int SECRET_BYTES = 24;
 
   private final LocalClusterSpec spec;
+  private final Wiring wiring;
   private final Progress progress;
   private final StateFolder folder;
   private final SecureRandom random = new SecureRandom();
   private final AtomicReference<@Nullable MySqlTopology> mysql = new AtomicReference<>();
   private final AtomicReference<@Nullable LocalCluster> cluster = new AtomicReference<>();
 
-  LocalClusterStart(LocalClusterSpec spec, Progress progress) {
+  LocalClusterStart(LocalClusterSpec spec, Wiring wiring, Progress progress) {
     this.spec = spec;
+    this.wiring = wiring;
     this.progress = progress;
     this.folder = new StateFolder(spec.folder());
   }
@@ -107,10 +109,8 @@ final class LocalClusterStart {
                             new ClusterSpec.Shard(
                                 shard.name(),
                                 1,
-                                endpoint(shard.primary()),
-                                shard.replicas().stream()
-                                    .map(LocalClusterStart::endpoint)
-                                    .toList()))
+                                wiring.endpoint(shard.primary()),
+                                shard.replicas().stream().map(wiring::endpoint).toList()))
                     .toList()));
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
@@ -135,12 +135,17 @@ final class LocalClusterStart {
           folder.nodes().resolve(node.name() + ".yaml"),
           NodeConfigFile.text(
               node,
+              wiring.advertisedHost(node),
               planned.name(),
               planned.nodes(),
-              catalog,
-              folder.mysqlPasswordFile(),
+              catalogLogin(catalog),
               spec.maxEntries()));
     }
+  }
+
+  private NodeConfigFile.CatalogLogin catalogLogin(MySqlServer catalog) {
+    return new NodeConfigFile.CatalogLogin(
+        wiring.endpoint(catalog), catalog.user(), folder.mysqlPasswordFile());
   }
 
   private ClusterState planned() {

@@ -3,7 +3,7 @@ package io.tiercel.cli.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.tiercel.local.MySqlServer;
+import io.tiercel.router.MySqlEndpoint;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,22 +16,32 @@ final class NodeConfigFile {
   private NodeConfigFile() {}
 
   /**
+   * How a node gets into the catalog.
+   *
+   * @param endpoint where it is
+   * @param user the account
+   * @param passwordFile holds the password
+   */
+  record CatalogLogin(MySqlEndpoint endpoint, String user, Path passwordFile) {}
+
+  /**
    * The file's text.
    *
+   * @param advertisedHost by which SDKs and other nodes reach it
    * @param seeds every node of the cluster
-   * @param passwordFile holds the MySQL password
    */
   static String text(
       NodeState node,
+      String advertisedHost,
       String cluster,
       List<NodeState> seeds,
-      MySqlServer catalog,
-      Path passwordFile,
+      CatalogLogin catalog,
       int maxEntries) {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("name", node.name());
     file.put("cluster", cluster);
-    file.put("grpc", Map.of("host", node.host(), "port", node.grpcPort()));
+    file.put(
+        "grpc", Map.of("host", node.host(), "port", node.grpcPort(), "advertise", advertisedHost));
     file.put(
         "member",
         Map.of(
@@ -46,13 +56,13 @@ final class NodeConfigFile {
         "catalog",
         Map.of(
             "host",
-            catalog.host(),
+            catalog.endpoint().host(),
             "port",
-            catalog.port(),
+            catalog.endpoint().port(),
             "user",
             catalog.user(),
             "passwordFile",
-            passwordFile.toString()));
+            catalog.passwordFile().toString()));
     file.put("cache", Map.of("maxEntries", maxEntries));
     try {
       return YAML.writeValueAsString(file);

@@ -3,6 +3,7 @@ package io.tiercel.cli.demo;
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.demo.app.AppReport;
 import io.tiercel.cli.demo.app.AppTask;
+import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class Applications implements AutoCloseable {
           || all.stream().anyMatch(Application::failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw DemoException.failed("interrupted while the applications ran", interrupted);
+      throw RunException.failed("interrupted while the applications ran", interrupted);
     }
   }
 

@@ -11,6 +11,8 @@ import io.tiercel.cli.demo.trace.TraceSource;
 import io.tiercel.cli.demo.trace.TraceSource.NamedTrace;
 import io.tiercel.cli.output.Progress;
 import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.run.RunException;
+import io.tiercel.cli.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,13 +62,13 @@ public final class Demo {
   /**
    * Runs it; everything it started is gone when this returns.
    *
-   * @throws DemoException when it cannot go on
+   * @throws RunException when it cannot go on
    * @throws io.tiercel.cli.demo.trace.TraceException when the trace asked for cannot be read
    */
   public DemoReport run() {
     long start = System.nanoTime();
     NamedTrace trace = findTrace();
-    try (DemoFolder folder = DemoFolder.create(places.runs())) {
+    try (RunFolder folder = RunFolder.create(places.runs())) {
       Thread onSignal = new Thread(() -> end(folder), "demo-end");
       Runtime.getRuntime().addShutdownHook(onSignal);
       DemoReport report = runIn(folder, trace, start);
@@ -76,12 +78,12 @@ public final class Demo {
   }
 
   /** The cluster and the applications end by themselves with this process; the folder does not. */
-  private void end(DemoFolder folder) {
+  private void end(RunFolder folder) {
     ending = true;
     folder.removeAfter(CLUSTER, GRACE);
   }
 
-  private DemoReport runIn(DemoFolder folder, NamedTrace trace, long start) {
+  private DemoReport runIn(RunFolder folder, NamedTrace trace, long start) {
     try (LocalCluster cluster = startCluster(folder, trace.trace())) {
       int rows = preload(cluster, trace.trace());
       try (Applications applications = startApplications(folder, cluster, trace.trace())) {
@@ -124,13 +126,13 @@ public final class Demo {
     return trace;
   }
 
-  private LocalCluster startCluster(DemoFolder folder, Trace trace) {
+  private LocalCluster startCluster(RunFolder folder, Trace trace) {
     Path schema = folder.resolve("schema");
     try {
       ShopSchema.write(schema, trace);
       trace.writeTo(folder.resolve("trace"));
     } catch (IOException unwritable) {
-      throw DemoException.failed("cannot write into " + folder.path(), unwritable);
+      throw RunException.failed("cannot write into " + folder.path(), unwritable);
     }
     LocalClusterSpec spec =
         LocalClusterSpec.defaults(folder.resolve(CLUSTER))
@@ -145,7 +147,7 @@ public final class Demo {
     return new Preload(cluster.mysql().orElseThrow(), cluster.state().database()).run(trace);
   }
 
-  private Applications startApplications(DemoFolder folder, LocalCluster cluster, Trace trace) {
+  private Applications startApplications(RunFolder folder, LocalCluster cluster, Trace trace) {
     progress.step(config.apps() + " applications");
     Path ledger = folder.resolve("ledger");
     int writes =
@@ -170,7 +172,7 @@ public final class Demo {
     applications.go();
     while (!applications.awaitDone(LOOK) && System.nanoTime() - latest < 0) {
       if (ending) {
-        throw DemoException.failed("ended on request", null);
+        throw RunException.failed("ended on request", null);
       }
       display.show(applications.progress(), (System.nanoTime() - start) / NANOS_PER_SECOND);
     }

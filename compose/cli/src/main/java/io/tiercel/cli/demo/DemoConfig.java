@@ -1,5 +1,6 @@
 package io.tiercel.cli.demo;
 
+import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public record DemoConfig(
   public DemoConfig {
     between("seconds", seconds, 1, 3_600);
     if (!(writes >= 0 && writes <= 1)) {
-      throw DemoException.usage("writes is " + writes + ", allowed are 0 to 1");
+      throw RunException.usage("writes is " + writes + ", allowed are 0 to 1");
     }
     between("apps", apps, 1, 8);
     between("callers", callers, 1, 100);
@@ -43,14 +44,14 @@ public record DemoConfig(
     between("shards", shards, 1, 16);
     between("replicas", replicas, 0, 3);
     if (bound.compareTo(Duration.ofMillis(1)) < 0 || bound.compareTo(LONGEST_BOUND) > 0) {
-      throw DemoException.usage(
+      throw RunException.usage(
           "bound is " + bound.toMillis() + " ms, allowed are 1 to " + LONGEST_BOUND.toMillis());
     }
   }
 
   private static void between(String knob, int value, int lowest, int highest) {
     if (value < lowest || value > highest) {
-      throw DemoException.usage(
+      throw RunException.usage(
           knob + " is " + value + ", allowed are " + lowest + " to " + highest);
     }
   }

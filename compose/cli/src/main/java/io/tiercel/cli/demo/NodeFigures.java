@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.output.Json;
+import io.tiercel.cli.run.RunException;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,21 +42,21 @@ record NodeFigures(long rowsLoaded, long sqlReads) {
         return parsed(node, text.get());
       }
     }
-    throw DemoException.failed(node.name() + " does not tell its status", null);
+    throw RunException.failed(node.name() + " does not tell its status", null);
   }
 
   private static JsonNode parsed(NodeProcess node, String text) {
     try {
       return Json.MAPPER.readTree(text);
     } catch (JsonProcessingException damaged) {
-      throw DemoException.failed(node.name() + " tells its status in no JSON", damaged);
+      throw RunException.failed(node.name() + " tells its status in no JSON", damaged);
     }
   }
 
   private static long figure(NodeProcess node, JsonNode status, String name) {
     JsonNode value = status.findValue(name);
     if (value == null || !value.isNumber()) {
-      throw DemoException.failed(node.name() + " does not tell its " + name, null);
+      throw RunException.failed(node.name() + " does not tell its " + name, null);
     }
     return value.asLong();
   }

@@ -6,17 +6,15 @@ import io.tiercel.cli.demo.shop.ShopRow;
 import io.tiercel.cli.demo.shop.ShopTable;
 import io.tiercel.cli.demo.trace.Trace;
 import io.tiercel.cli.demo.trace.TraceObject;
-import io.tiercel.local.MySqlServer;
+import io.tiercel.cli.run.RunException;
+import io.tiercel.cli.run.ShardSql;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.protocol.ColumnKind;
 import io.tiercel.protocol.Slots;
 import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -37,7 +35,6 @@ import java.util.stream.Collectors;
 final class Preload {
   private static final int ROWS_PER_STATEMENT = 250;
   private static final int ROWS_PER_COMMIT = 4_000;
-  private static final int REPLICA_WAIT_SECONDS = 60;
 
   private final MySqlTopology servers;
   private final String database;
@@ -60,15 +57,15 @@ final class Preload {
         rows += each.get();
       }
       if (rows != trace.objects()) {
-        throw DemoException.failed(
+        throw RunException.failed(
             "the shards own " + rows + " of " + trace.objects() + " rows; check their slots", null);
       }
       return rows;
     } catch (ExecutionException failed) {
-      throw DemoException.failed("the rows cannot be loaded: " + failed.getCause(), failed);
+      throw RunException.failed("the rows cannot be loaded: " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw DemoException.failed("interrupted while loading rows", interrupted);
+      throw RunException.failed("interrupted while loading rows", interrupted);
     } finally {
       threads.shutdownNow();
     }
@@ -76,9 +73,9 @@ final class Preload {
 
   private int load(MySqlTopology.Shard shard, Trace trace)
       throws SQLException, ReflectiveOperationException {
-    try (Connection connection = connect(shard.primary())) {
+    try (Connection connection = ShardSql.connect(shard.primary(), database)) {
       connection.setAutoCommit(false);
-      Map<Integer, List<TraceObject>> objects = objectsIn(ownedSlots(connection), trace);
+      Map<Integer, List<TraceObject>> objects = objectsIn(ShardSql.ownedSlots(connection), trace);
       int rows = 0;
       for (Map.Entry<Integer, List<TraceObject>> each : objects.entrySet()) {
         ShopTable table = ShopTable.ofType(each.getKey());
@@ -86,21 +83,9 @@ final class Preload {
         rows += each.getValue().size();
       }
       connection.commit();
-      awaitReplicas(connection, shard.replicas());
+      ShardSql.awaitReplicas(shard, database);
       return rows;
     }
-  }
-
-  private static BitSet ownedSlots(Connection connection) throws SQLException {
-    BitSet slots = new BitSet(Slots.COUNT);
-    try (Statement statement = connection.createStatement();
-        ResultSet owned =
-            statement.executeQuery("SELECT slot FROM tiercel_slot WHERE state = 'OWNED'")) {
-      while (owned.next()) {
-        slots.set(owned.getInt(1));
-      }
-    }
-    return slots;
   }
 
   private static Map<Integer, List<TraceObject>> objectsIn(BitSet slots, Trace trace) {
@@ -151,44 +136,5 @@ final class Preload {
         + "?, ".repeat(components.length)
         + WriteLedger.PRELOADED_VERSION
         + ")";
-  }
-
-  private void awaitReplicas(Connection primary, List<MySqlServer> replicas) throws SQLException {
-    String executed = text(primary, "SELECT @@GLOBAL.gtid_executed").replace("\n", "");
-    for (MySqlServer replica : replicas) {
-      try (Connection connection = connect(replica);
-          PreparedStatement wait =
-              connection.prepareStatement("SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?)")) {
-        wait.setString(1, executed);
-        wait.setInt(2, REPLICA_WAIT_SECONDS);
-        try (ResultSet result = wait.executeQuery()) {
-          if (!result.next() || result.getInt(1) != 0) {
-            throw DemoException.failed(
-                replica.name() + " does not follow its primary; see its log", null);
-          }
-        }
-      }
-    }
-  }
-
-  private static String text(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
-  }
-
-  private Connection connect(MySqlServer server) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://"
-            + server.host()
-            + ":"
-            + server.port()
-            + "/"
-            + database
-            + "?rewriteBatchedStatements=true",
-        server.user(),
-        server.password());
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.cli.demo.app.DemoApp;
 import io.tiercel.cli.output.Progress;
 import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.run.RunException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class DemoIT {
     assertThatThrownBy(run::get)
         .isInstanceOf(ExecutionException.class)
         .cause()
-        .isInstanceOf(DemoException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageContaining("exit code 137");
   }
 }

@@ -2,6 +2,7 @@ package io.tiercel.cli.demo.app;
 
 import io.tiercel.cli.demo.ledger.WriteLedger;
 import io.tiercel.cli.demo.trace.Trace;
+import io.tiercel.cli.run.JsonLine;
 import io.tiercel.client.Freshness;
 import io.tiercel.client.Statistics;
 import io.tiercel.client.Tiercel;
@@ -40,7 +41,7 @@ public final class DemoApp {
   public static void main(String[] args) throws Exception {
     BufferedReader parent =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    AppTask task = AppLine.parse(lineOf(parent), AppTask.class);
+    AppTask task = JsonLine.parse(lineOf(parent), AppTask.class);
     new DemoApp(task, parent).run();
     System.exit(0);
   }
@@ -121,7 +122,7 @@ public final class DemoApp {
     Statistics sdk = tiercel.statistics();
     long retries = sdk.retries() - before.retries();
     long merged = sdk.mergedReads() - before.mergedReads();
-    say(AppLine.RESULT + AppLine.json(AppReport.end(tallies, retries, merged, nanos)));
+    say(AppLine.RESULT + JsonLine.json(AppReport.end(tallies, retries, merged, nanos)));
   }
 
   private static void await(List<Caller> callers, List<Tally> tallies)
@@ -142,7 +143,7 @@ public final class DemoApp {
         caller.get(REPORT_MILLIS, TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException stillRunning) {
-        say(AppLine.PROGRESS + AppLine.json(AppReport.progress(tallies)));
+        say(AppLine.PROGRESS + JsonLine.json(AppReport.progress(tallies)));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.cli.demo.ledger.Verdict;
 import io.tiercel.cli.demo.ledger.Verdict.Finding;
+import io.tiercel.cli.run.JsonLine;
 import io.tiercel.client.Origin;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
@@ -40,7 +41,7 @@ class TallyTest {
     two.conflict();
     two.failed(new TiercelException(ErrorCode.DEADLINE_EXCEEDED, Outcome.UNKNOWN, "late", null));
     AppReport sent = AppReport.end(List.of(one, two), 4, 5, 6);
-    AppReport heard = AppLine.parse(AppLine.json(sent), AppReport.class);
+    AppReport heard = JsonLine.parse(JsonLine.json(sent), AppReport.class);
     assertThat(heard).isEqualTo(sent);
     assertThat(heard.count(Count.NEAR_READS)).isEqualTo(2);
     assertThat(heard.count(Count.CONFLICTS)).isEqualTo(1);
@@ -55,8 +56,8 @@ class TallyTest {
   void progress_overTheWire_hasTheCountsAlone() {
     Tally tally = new Tally();
     tally.written(1);
-    String json = AppLine.json(AppReport.progress(List.of(tally)));
-    AppReport heard = AppLine.parse(json, AppReport.class);
+    String json = JsonLine.json(AppReport.progress(List.of(tally)));
+    AppReport heard = JsonLine.parse(json, AppReport.class);
     assertThat(heard.count(Count.WRITES)).isEqualTo(1);
     assertThat(heard.histogram(Measure.WRITE).getTotalCount()).isZero();
     assertThat(json).doesNotContain("\n");
@@ -66,6 +67,6 @@ class TallyTest {
   void task_asText_hidesTheSecret() {
     AppTask task = new AppTask(0, 2, 8, "h:1", "app", "hush", "t", "l", 1, 0.05, 1_000, 20_000, 5);
     assertThat(task.toString()).doesNotContain("hush");
-    assertThat(AppLine.parse(AppLine.json(task), AppTask.class)).isEqualTo(task);
+    assertThat(JsonLine.parse(JsonLine.json(task), AppTask.class)).isEqualTo(task);
   }
 }

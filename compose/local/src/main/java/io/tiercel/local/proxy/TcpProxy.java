@@ -1,4 +1,4 @@
-package io.tiercel.testing;
+package io.tiercel.local.proxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +31,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private final InetSocketAddress target;
+  private final InetAddress host;
   private final int port;
   private final PassageFaults faults = new PassageFaults();
   private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
@@ -42,19 +43,26 @@ public final class TcpProxy implements AutoCloseable {
   private @Nullable Thread acceptor;
   private boolean closed;
 
-  private TcpProxy(InetSocketAddress target) {
+  private TcpProxy(InetSocketAddress at, InetSocketAddress target) {
     this.target = target;
-    this.port = listen(0);
+    this.host = at.getAddress();
+    this.port = listen(at.getPort());
   }
 
   /** A proxy on a free port of 127.0.0.1 to this server, which need not be up yet. */
   public static TcpProxy to(String host, int port) {
-    return new TcpProxy(new InetSocketAddress(host, port));
+    InetSocketAddress anyFree = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TcpProxy(anyFree, new InetSocketAddress(host, port));
+  }
+
+  /** A proxy at this address of this machine to this server, which need not be up yet. */
+  public static TcpProxy at(InetSocketAddress address, InetSocketAddress server) {
+    return new TcpProxy(address, server);
   }
 
   /** Where to connect to instead of the server. */
   public String host() {
-    return "127.0.0.1";
+    return host.getHostAddress();
   }
 
   /** The port to connect to; the same for the proxy's life. */
@@ -126,7 +134,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), BACKLOG);
+        socket.bind(new InetSocketAddress(host, onPort), BACKLOG);
         Thread thread = new Thread(() -> accept(socket), "tcp-proxy-" + socket.getLocalPort());
         thread.setDaemon(true);
         thread.start();

@@ -1,4 +1,4 @@
-package io.tiercel.cli.demo;
+package io.tiercel.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoFolderTest {
+class RunFolderTest {
   @TempDir private Path parent;
 
   @Test
@@ -16,7 +16,7 @@ class DemoFolderTest {
     Path left = Files.createDirectories(parent.resolve("run-left/cluster/mysql"));
     Files.writeString(left.resolve("data"), "much");
     Files.writeString(parent.resolve("run-left/lock"), "");
-    try (DemoFolder folder = DemoFolder.create(parent)) {
+    try (RunFolder folder = RunFolder.create(parent)) {
       assertThat(parent.resolve("run-left")).doesNotExist();
       assertThat(folder.path()).isDirectory();
     }
@@ -24,8 +24,8 @@ class DemoFolderTest {
 
   @Test
   void create_anotherRunLives_leavesItAlone() {
-    try (DemoFolder first = DemoFolder.create(parent);
-        DemoFolder second = DemoFolder.create(parent)) {
+    try (RunFolder first = RunFolder.create(parent);
+        RunFolder second = RunFolder.create(parent)) {
       assertThat(first.path()).isDirectory();
       assertThat(second.path()).isDirectory().isNotEqualTo(first.path());
     }
@@ -33,7 +33,7 @@ class DemoFolderTest {
 
   @Test
   void close_removesEverything() throws IOException {
-    DemoFolder folder = DemoFolder.create(parent);
+    RunFolder folder = RunFolder.create(parent);
     Files.createDirectories(folder.resolve("a/b"));
     Files.writeString(folder.resolve("a/b/c"), "x");
     folder.close();

@@ -1,4 +1,4 @@
-package io.tiercel.testing;
+package io.tiercel.local.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

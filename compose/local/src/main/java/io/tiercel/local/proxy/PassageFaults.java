@@ -1,6 +1,6 @@
-package io.tiercel.testing;
+package io.tiercel.local.proxy;
 
-import io.tiercel.testing.TcpProxy.Direction;
+import io.tiercel.local.proxy.TcpProxy.Direction;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

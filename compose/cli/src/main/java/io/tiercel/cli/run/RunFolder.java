@@ -1,4 +1,4 @@
-package io.tiercel.cli.demo;
+package io.tiercel.cli.run;
 
 import io.tiercel.local.FileTree;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The folder of one run. It is locked while the run lasts; a folder that nobody has locked was left
  * by a run that was killed, and the next one removes it. Closing removes it. Thread-safe.
  */
-final class DemoFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
   private static final String PREFIX = "run-";
   private static final String LOCK = "lock";
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -26,13 +26,13 @@ final class DemoFolder implements AutoCloseable {
   private final Path path;
   private final FileChannel lock;
 
-  private DemoFolder(Path path, FileChannel lock) {
+  private RunFolder(Path path, FileChannel lock) {
     this.path = path;
     this.lock = lock;
   }
 
   /** Removes what killed runs left under the parent, and makes a new folder there. */
-  static DemoFolder create(Path parent) {
+  public static RunFolder create(Path parent) {
     try {
       Files.createDirectories(parent);
       for (Path left : runs(parent)) {
@@ -45,18 +45,20 @@ final class DemoFolder implements AutoCloseable {
       if (channel.tryLock() == null) {
         throw new IOException("the lock of a new folder is taken");
       }
-      return new DemoFolder(path, channel);
+      return new RunFolder(path, channel);
     } catch (IOException unusable) {
-      throw DemoException.failed(
+      throw RunException.failed(
           "the folder " + parent + " cannot be used: " + unusable.getMessage(), unusable);
     }
   }
 
-  Path path() {
+  /** The folder, or a place in it. */
+  public Path path() {
     return path;
   }
 
-  Path resolve(String name) {
+  /** The folder, or a place in it. */
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
@@ -85,7 +87,7 @@ final class DemoFolder implements AutoCloseable {
    *
    * @param partsOfOthers a folder in it that others remove
    */
-  void removeAfter(String partsOfOthers, Duration longest) {
+  public void removeAfter(String partsOfOthers, Duration longest) {
     long latest = System.nanoTime() + longest.toNanos();
     while (Files.exists(resolve(partsOfOthers)) && System.nanoTime() - latest < 0) {
       LockSupport.parkNanos(LOOK.toNanos());
@@ -103,7 +105,7 @@ final class DemoFolder implements AutoCloseable {
       FileTree.delete(path);
       lock.close();
     } catch (IOException e) {
-      throw DemoException.failed("the folder " + path + " cannot be removed: " + e, e);
+      throw RunException.failed("the folder " + path + " cannot be removed: " + e, e);
     }
   }
 }

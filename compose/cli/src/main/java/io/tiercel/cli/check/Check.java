@@ -1,0 +1,187 @@
+package io.tiercel.cli.check;
+
+import io.tiercel.cli.check.app.CheckTask;
+import io.tiercel.cli.check.fault.FaultStorms;
+import io.tiercel.cli.check.history.History;
+import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.cli.cluster.LocalClusterSpec;
+import io.tiercel.cli.output.Progress;
+import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.run.RunException;
+import io.tiercel.cli.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The steps of a check, in order: cluster with proxies, rows, applications, load with storms of
+ * faults, quiet, last reads, judgement. Confined to one thread, but for the hook that ends
+ * everything when the process is asked to end in the middle.
+ */
+public final class Check {
+  static final String TOKENS = "tokens";
+
+  private static final String CLUSTER = "cluster";
+  private static final int FAULTS_PER_STORM = 10;
+  private static final Duration STORM = Duration.ofSeconds(10);
+  private static final Duration STORM_WITH_ITS_END = Duration.ofSeconds(16);
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
+  /** Longer than the bound of every read and the deadline of every write. */
+  private static final Duration QUIET = Duration.ofSeconds(6);
+
+  private static final Duration GRACE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final CheckConfig config;
+  private final Path runs;
+  private final Terminal terminal;
+  private final Progress progress;
+  private volatile boolean ending;
+
+  /**
+   * A check.
+   *
+   * @param runs holds a folder for each run
+   * @param terminal gets a line for each fault
+   * @param progress gets the steps
+   */
+  public Check(CheckConfig config, Path runs, Terminal terminal, Progress progress) {
+    this.config = config;
+    this.runs = runs;
+    this.terminal = terminal;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it; everything it started is gone when this returns.
+   *
+   * @throws RunException when it cannot go on
+   */
+  public CheckReport run() {
+    try (RunFolder folder = RunFolder.create(runs)) {
+      Thread onSignal = new Thread(() -> end(folder), "check-end");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      CheckReport report = runIn(folder);
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+      return report;
+    } finally {
+      progress.done();
+    }
+  }
+
+  /** Cluster and applications end by themselves with this process; the folder does not. */
+  private void end(RunFolder folder) {
+    ending = true;
+    folder.removeAfter(CLUSTER, GRACE);
+  }
+
+  private CheckReport runIn(RunFolder folder) {
+    try (CheckWiring wiring = new CheckWiring();
+        LocalCluster cluster = startCluster(folder, wiring)) {
+      CheckedRows rows =
+          new CheckedRows(
+              cluster.mysql().orElseThrow(), cluster.state().database(), CheckConfig.KEYS);
+      rows.fill();
+      progress.step(config.apps() + " applications");
+      try (CheckedCluster checked = new CheckedCluster(config, cluster, wiring, folder)) {
+        checked.awaitWhole();
+        return load(checked, rows);
+      } finally {
+        progress.step("ending everything");
+      }
+    }
+  }
+
+  private LocalCluster startCluster(RunFolder folder, CheckWiring wiring) {
+    Path schema = folder.resolve("schema");
+    try {
+      CheckedRows.writeSchema(schema);
+      Files.createDirectories(folder.resolve(TOKENS));
+    } catch (IOException unwritable) {
+      throw RunException.failed("cannot write into " + folder.path(), unwritable);
+    }
+    LocalClusterSpec spec =
+        LocalClusterSpec.defaults(folder.resolve(CLUSTER))
+            .withShape(config.shards(), config.replicas(), config.nodes())
+            .withMigrations(List.of("filesystem:" + schema))
+            .attached();
+    return LocalCluster.start(spec, wiring, progress);
+  }
+
+  private CheckReport load(CheckedCluster checked, CheckedRows rows) {
+    progress.step("load and faults, " + config.seconds() + " s");
+    long origin = System.nanoTime();
+    Periods periods = new Periods();
+    try (FaultStorms storms =
+        new FaultStorms(
+            checked,
+            config.faults(),
+            config.seed(),
+            origin,
+            line -> terminal.err().println(line))) {
+      weather(checked, storms, periods, origin);
+      double seconds = (System.nanoTime() - origin) / NANOS_PER_SECOND;
+      progress.step("quiet, and last reads");
+      calm(checked);
+      History history = new History(origin);
+      rows.addKeys(history);
+      rows.addStored(history);
+      progress.step("judging");
+      CheckOutcome outcome = new CheckOutcome(history, periods);
+      for (CheckTask task : tasks(checked)) {
+        outcome.add(task);
+      }
+      return outcome.report(config, seconds, storms.records());
+    } catch (IOException unreadable) {
+      throw RunException.failed("a log cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static List<CheckTask> tasks(CheckedCluster checked) {
+    return checked.checkApplications().stream().flatMap(each -> each.tasks().stream()).toList();
+  }
+
+  /** Calm and storms in turn, until the time is over; the end is calm. */
+  private void weather(CheckedCluster checked, FaultStorms storms, Periods periods, long origin) {
+    long end = origin + Duration.ofSeconds(config.seconds()).toNanos();
+    pause(checked, System.nanoTime() + CALM.toNanos());
+    while (!config.faults().isEmpty()
+        && System.nanoTime() + STORM_WITH_ITS_END.plus(CALM).toNanos() - end < 0) {
+      long from = System.nanoTime();
+      storms.storm(FAULTS_PER_STORM, STORM);
+      checked.awaitWhole();
+      pause(checked, System.nanoTime() + SETTLE.toNanos());
+      periods.addFaulted(from, System.nanoTime());
+      pause(checked, System.nanoTime() + CALM.toNanos());
+    }
+    pause(checked, end);
+  }
+
+  private void pause(CheckedCluster checked, long untilNanos) {
+    while (System.nanoTime() - untilNanos < 0) {
+      if (ending) {
+        throw RunException.failed("ended on request", null);
+      }
+      checked.checkApplications().stream()
+          .filter(CheckApplication::failed)
+          .forEach(CheckApplication::awaitStopped);
+      progress.detail(checked.done() + " operations");
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private void calm(CheckedCluster checked) {
+    List<CheckApplication> applications = checked.checkApplications();
+    applications.forEach(CheckApplication::stop);
+    applications.forEach(CheckApplication::awaitStopped);
+    pause(checked, System.nanoTime() + QUIET.toNanos());
+    applications.forEach(CheckApplication::readAll);
+    applications.forEach(CheckApplication::awaitAllRead);
+  }
+}

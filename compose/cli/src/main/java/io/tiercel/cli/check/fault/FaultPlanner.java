@@ -1,0 +1,59 @@
+package io.tiercel.cli.check.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Draws storms: which fault begins when and lasts how long. The same seed draws the same. Confined
+ * to one thread.
+ */
+final class FaultPlanner {
+  private static final Duration SHORTEST = Duration.ofMillis(300);
+  private static final Duration LONGEST = Duration.ofMillis(3_500);
+
+  private final FaultCatalogue catalogue;
+  private final Random random;
+  private final List<FaultKind> kinds;
+  private final List<FaultKind> bag = new ArrayList<>();
+
+  FaultPlanner(FaultCatalogue catalogue, Set<FaultKind> kinds, Random random) {
+    this.catalogue = catalogue;
+    this.random = random;
+    this.kinds = kinds.stream().sorted().filter(kind -> !catalogue.of(kind).isEmpty()).toList();
+  }
+
+  /**
+   * A fault with its time.
+   *
+   * @param fault what and to whom
+   * @param begin from the storm's start
+   * @param duration from begin to mending
+   */
+  record Planned(Fault fault, Duration begin, Duration duration) {}
+
+  /** Faults that begin within that time, in order; none when there are no kinds. */
+  List<Planned> storm(int faults, Duration within) {
+    List<Planned> storm = new ArrayList<>();
+    for (int i = 0; i < faults && !kinds.isEmpty(); i++) {
+      Duration begin = within.multipliedBy(i).dividedBy(faults);
+      long millis =
+          SHORTEST.toMillis() + (long) (random.nextDouble() * LONGEST.minus(SHORTEST).toMillis());
+      storm.add(new Planned(next(), begin, Duration.ofMillis(millis)));
+    }
+    return storm;
+  }
+
+  /** Each kind comes once before one comes again. */
+  private Fault next() {
+    if (bag.isEmpty()) {
+      bag.addAll(kinds);
+      Collections.shuffle(bag, random);
+    }
+    List<Fault> possible = catalogue.of(bag.remove(bag.size() - 1));
+    return possible.get(random.nextInt(possible.size()));
+  }
+}

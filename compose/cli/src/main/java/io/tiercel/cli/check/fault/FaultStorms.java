@@ -1,0 +1,152 @@
+package io.tiercel.cli.check.fault;
+
+import io.tiercel.cli.check.fault.FaultPlanner.Planned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Lets storms of faults come over a cluster; each fault is mended before its storm ends. Closing
+ * begins no new fault and mends what is broken. Thread-safe.
+ */
+public final class FaultStorms implements AutoCloseable {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long LOOK_NANOS = 20_000_000;
+
+  private final FaultPlanner planner;
+  private final long originNanos;
+  private final Consumer<String> told;
+  private final List<FaultRecord> records = new CopyOnWriteArrayList<>();
+  private final Map<String, ReentrantLock> targets = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "check-fault");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean closed;
+
+  /**
+   * Storms over these targets.
+   *
+   * @param seed the same draws the same faults
+   * @param originNanos the run's start
+   * @param told gets a line for each fault
+   */
+  public FaultStorms(
+      FaultTargets targets,
+      Set<FaultKind> kinds,
+      long seed,
+      long originNanos,
+      Consumer<String> told) {
+    this.planner = new FaultPlanner(new FaultCatalogue(targets), kinds, new Random(seed));
+    this.originNanos = originNanos;
+    this.told = told;
+  }
+
+  /** Lets one storm come; returns when all of it is mended. */
+  public void storm(int faults, Duration within) {
+    long start = System.nanoTime();
+    List<Future<?>> running = new ArrayList<>();
+    for (Planned planned : planner.storm(faults, within)) {
+      running.add(threads.submit(() -> run(planned, start)));
+    }
+    for (Future<?> each : running) {
+      await(each);
+    }
+  }
+
+  private static void await(Future<?> fault) {
+    try {
+      fault.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while faults were mended", interrupted);
+    }
+  }
+
+  /** One at a time per target: what is mended twice was broken once only. */
+  private void run(Planned planned, long stormStart) {
+    Fault fault = planned.fault();
+    pauseUntil(stormStart + planned.begin().toNanos());
+    ReentrantLock target = lock(fault.target());
+    ReentrantLock others = lock(fault.lock());
+    target.lock();
+    others.lock();
+    try {
+      if (!closed) {
+        breakAndMend(fault, planned.duration());
+      }
+    } finally {
+      others.unlock();
+      target.unlock();
+    }
+  }
+
+  private ReentrantLock lock(String name) {
+    return targets.computeIfAbsent(name, unused -> new ReentrantLock());
+  }
+
+  private void breakAndMend(Fault fault, Duration duration) {
+    long from = System.nanoTime();
+    fault.inject().run();
+    pauseUntil(from + duration.toNanos());
+    long to = System.nanoTime();
+    fault.heal().run();
+    record(fault, from, to, System.nanoTime());
+  }
+
+  private void pauseUntil(long nanos) {
+    while (!closed && System.nanoTime() - nanos < 0) {
+      LockSupport.parkNanos(Math.min(LOOK_NANOS, Math.max(1, nanos - System.nanoTime())));
+    }
+  }
+
+  private void record(Fault fault, long from, long to, long healed) {
+    FaultRecord record =
+        new FaultRecord(
+            fault.kind().word(), fault.target(), seconds(from), seconds(to), seconds(healed));
+    records.add(record);
+    told.accept(
+        String.format(
+            java.util.Locale.ROOT,
+            "%7.2f s  %-20s %-18s for %.2f s, mended after %.2f s more",
+            record.fromSeconds(),
+            record.kind(),
+            record.target(),
+            record.toSeconds() - record.fromSeconds(),
+            record.healedSeconds() - record.toSeconds()));
+  }
+
+  private double seconds(long nanos) {
+    return (nanos - originNanos) / NANOS_PER_SECOND;
+  }
+
+  /** What was broken so far. */
+  public List<FaultRecord> records() {
+    return List.copyOf(records);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,15 @@
+package io.tiercel.cli.check.history;
+
+/** The writes an application makes. */
+public enum WriteKind {
+  /** Adds a row that is not there. */
+  INSERT,
+  /** Adds or replaces. */
+  PUT,
+  /** Read, change, write back. */
+  UPDATE,
+  /** Removes. */
+  DELETE,
+  /** An update that adds one to the row's total. */
+  INCREMENT
+}

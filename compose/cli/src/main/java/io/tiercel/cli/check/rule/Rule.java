@@ -1,0 +1,7 @@
+package io.tiercel.cli.check.rule;
+
+/** One promise, checked key by key. Stateless. */
+interface Rule {
+  /** Adds what breaks the promise. */
+  void check(KeyTimeline key, Findings findings);
+}

@@ -1,0 +1,30 @@
+package io.tiercel.cli.cluster;
+
+import io.tiercel.local.MySqlServer;
+import io.tiercel.router.MySqlEndpoint;
+
+/**
+ * The addresses by which the parts of a local cluster reach each other. Another than {@link
+ * #DIRECT} puts something between them, such as proxies with faults.
+ */
+public interface Wiring {
+  /** Everybody reaches everybody where they listen. */
+  Wiring DIRECT =
+      new Wiring() {
+        @Override
+        public MySqlEndpoint endpoint(MySqlServer server) {
+          return new MySqlEndpoint(server.host(), server.port());
+        }
+
+        @Override
+        public String advertisedHost(NodeState node) {
+          return node.host();
+        }
+      };
+
+  /** Where nodes reach a MySQL server; the same for a server whenever it is asked. */
+  MySqlEndpoint endpoint(MySqlServer server);
+
+  /** The host by which SDKs and other nodes reach a node's service, on the port it listens on. */
+  String advertisedHost(NodeState node);
+}

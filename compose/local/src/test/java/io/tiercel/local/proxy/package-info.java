@@ -1,0 +1,3 @@
+/** Tests of the fault proxy. */
+@org.jspecify.annotations.NullUnmarked
+package io.tiercel.local.proxy;
