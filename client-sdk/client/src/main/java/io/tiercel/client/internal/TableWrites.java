@@ -157,9 +157,10 @@ final class TableWrites<K, V> {
       return call;
     }
 
+    /** A repeated write tells the row as it is now, which may be a later writer's. */
     private V rowOf(Stored<V> stored, V after) {
       @Nullable V row = stored.row();
-      return row == null ? after : table.paths().mapping().copyOf(row);
+      return row == null || stored.repeated() ? after : table.paths().mapping().copyOf(row);
     }
 
     private CompletableFuture<V> afterConflict(Throwable failure) {

@@ -203,7 +203,7 @@ public final class FakeCluster implements AutoCloseable {
       long last = applied.getOrDefault(lane(request), 0L);
       if (last >= write.getSequence()) {
         return last == write.getSequence() && present != null
-            ? written(request, present.getStamp(), existed, true)
+            ? written(request, present.getRow(), present.getStamp(), existed, true)
             : FakeNode.failure(request, "INTERNAL", false);
       }
       String refusal = refusal(write, present, existed);
@@ -215,7 +215,7 @@ public final class FakeCluster implements AutoCloseable {
       store(request.getTable(), request.getKey(), delete ? null : write.getRow(), stamp);
     }
     nodes.get(0).publish(request.getTable(), request.getKey(), stamp, lose);
-    return written(request, stamp, !delete || existed, false);
+    return written(request, write.getRow(), stamp, !delete || existed, false);
   }
 
   private static @Nullable String refusal(
@@ -233,7 +233,9 @@ public final class FakeCluster implements AutoCloseable {
     };
   }
 
-  private static Response written(Request request, Stamp stamp, boolean existed, boolean repeated) {
+  /** A repeated write tells the row as it is now, as nodes do. */
+  private static Response written(
+      Request request, ByteString row, Stamp stamp, boolean existed, boolean repeated) {
     return Response.newBuilder()
         .setId(request.getId())
         .setWrite(
@@ -241,7 +243,7 @@ public final class FakeCluster implements AutoCloseable {
                 .setStamp(stamp)
                 .setExisted(existed)
                 .setRepeated(repeated)
-                .setRow(request.getWrite().getRow())
+                .setRow(row)
                 .setNearTtlMillis(NEAR_TTL_MILLIS))
         .build();
   }

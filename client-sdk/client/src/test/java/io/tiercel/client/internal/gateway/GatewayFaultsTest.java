@@ -87,6 +87,26 @@ class GatewayFaultsTest {
   }
 
   @Test
+  void update_repeatedWhenAnotherHasWritten_returnsItsOwnRow() {
+    orders.insert(new Order(1, 7, "a"));
+    first.script(
+        request -> {
+          if (request.hasWrite()) {
+            assertThat(cluster.answer(request).hasWrite()).isTrue();
+            cluster.write("orders", request.getKey().toByteArray(), row(1, "another's"));
+            return null;
+          }
+          return cluster.answer(request);
+        });
+    CompletableFuture<Order> updated = orders.updateAsync(1L, old -> new Order(1, 7, "mine"));
+    await().until(() -> first.held().size() == 1);
+    first.breakExchanges();
+
+    assertThat(updated.join()).isEqualTo(new Order(1, 7, "mine"));
+    assertThat(orders.get(1L, Freshness.strong())).isEqualTo(new Order(1, 1, "another's"));
+  }
+
+  @Test
   void write_drainingNode_goesElsewhere() {
     first.script(request -> FakeNode.failure(request, "NODE_DRAINING", true));
 
