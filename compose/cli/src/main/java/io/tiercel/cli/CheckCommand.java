@@ -72,6 +72,12 @@ final class CheckCommand implements Callable<Integer> {
   private @Nullable Path reportFile;
 
   @Option(
+      names = "--logs",
+      paramLabel = "FOLDER",
+      description = "Keep the applications' operation logs and the nodes' logs there.")
+  private @Nullable Path logFolder;
+
+  @Option(
       names = "--apps",
       defaultValue = "3",
       description = "Application processes, 1 to 8. Default: ${DEFAULT-VALUE}.")
@@ -150,7 +156,8 @@ final class CheckCommand implements Callable<Integer> {
         new CheckConfig(seconds, chosen, kinds(), apps, callers, nodes, shards, replicas, rate);
     requireWritableReport();
     terminal.err().println("  seed " + chosen);
-    return new Check(config, runs, terminal, new TerminalProgress(terminal, clock));
+    Check.Places places = new Check.Places(runs, logFolder);
+    return new Check(config, places, terminal, new TerminalProgress(terminal, clock));
   }
 
   private Set<FaultKind> kinds() {

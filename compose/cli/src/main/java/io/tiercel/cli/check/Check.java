@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a check, in order: cluster with proxies, rows, applications, load with storms of
@@ -39,21 +40,29 @@ public final class Check {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final CheckConfig config;
-  private final Path runs;
+  private final Places places;
   private final Terminal terminal;
   private final Progress progress;
   private volatile boolean ending;
 
   /**
-   * A check.
+   * Where a check puts things.
    *
    * @param runs holds a folder for each run
+   * @param logs gets all logs before the run's folder is removed; null for nowhere
+   */
+  public record Places(Path runs, @Nullable Path logs) {}
+
+  /**
+   * A check.
+   *
+   * @param places where it puts things
    * @param terminal gets a line for each fault
    * @param progress gets the steps
    */
-  public Check(CheckConfig config, Path runs, Terminal terminal, Progress progress) {
+  public Check(CheckConfig config, Places places, Terminal terminal, Progress progress) {
     this.config = config;
-    this.runs = runs;
+    this.places = places;
     this.terminal = terminal;
     this.progress = progress;
   }
@@ -64,7 +73,7 @@ public final class Check {
    * @throws RunException when it cannot go on
    */
   public CheckReport run() {
-    try (RunFolder folder = RunFolder.create(runs)) {
+    try (RunFolder folder = RunFolder.create(places.runs())) {
       Thread onSignal = new Thread(() -> end(folder), "check-end");
       Runtime.getRuntime().addShutdownHook(onSignal);
       CheckReport report = runIn(folder);
@@ -93,8 +102,16 @@ public final class Check {
         checked.awaitWhole();
         return load(checked, rows);
       } finally {
+        keepLogs(folder, cluster);
         progress.step("ending everything");
       }
+    }
+  }
+
+  private void keepLogs(RunFolder folder, LocalCluster cluster) {
+    if (places.logs() != null) {
+      progress.step("keeping the logs");
+      KeptLogs.copy(List.of(folder.path(), cluster.folder().nodes()), places.logs());
     }
   }
 

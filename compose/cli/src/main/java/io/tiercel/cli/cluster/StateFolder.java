@@ -49,7 +49,7 @@ public final class StateFolder {
   }
 
   /** Where the nodes' configuration files and logs are. */
-  Path nodes() {
+  public Path nodes() {
     return path.resolve("nodes");
   }
 
