@@ -94,7 +94,7 @@ record NodeCluster(
             senses(hazelcast, invalidations.relay()),
             standing,
             System::nanoTime);
-    keeper.start(threads.members());
+    keeper.start(threads.timer(), threads.members());
     return new NodeCluster(
         identity,
         hazelcast,

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>The larger part goes first, the smaller waits: it may be all that is left. Who is in no view
  * takes over only when the view's members have not touched their row for a while.
  *
- * <p>Confined to one thread of its scheduler at a time, bar {@link #isMember} and {@link #leave}.
+ * <p>Confined to the thread that waits for the catalog, bar {@link #judge}, {@link #isMember} and
+ * {@link #leave}.
  */
 public final class MemberViewKeeper {
   /** What a node hears of the others. */
@@ -75,16 +76,36 @@ public final class MemberViewKeeper {
     this.completeAt = now;
   }
 
-  /** Looks from now on. */
-  public void start(ScheduledExecutorService scheduler) {
-    var unused =
-        scheduler.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  /**
+   * Looks from now on.
+   *
+   * @param timer judges the standing; never blocks
+   * @param blocking one thread, which waits for the catalog: whatever that does, the standing goes
+   *     on being judged
+   */
+  public void start(ScheduledExecutorService timer, ScheduledExecutorService blocking) {
+    var unusedJudging =
+        timer.scheduleWithFixedDelay(this::judge, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedLooking =
+        blocking.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Leaves the view soon; to be called when this node answers nothing any more. */
   public void leave() {
     leaving = true;
     standing.update(MemberView.NONE, Map.of(), Set.of());
+  }
+
+  /** Whether this node has left, so that there is nothing to look at any more. */
+  private boolean hasLeft() {
+    return leaving && !isMember();
+  }
+
+  void judge() {
+    if (!hasLeft()) {
+      MemberView known = leaving ? MemberView.NONE : view;
+      standing.update(known, senses.echoedAt(), senses.present());
+    }
   }
 
   /** Whether this node is in the agreed view. */
@@ -94,8 +115,7 @@ public final class MemberViewKeeper {
 
   void look() {
     try {
-      standing.update(leaving ? MemberView.NONE : view, senses.echoedAt(), senses.present());
-      if (isDue()) {
+      if (!hasLeft() && isDue()) {
         read();
         propose();
       }
@@ -140,7 +160,7 @@ public final class MemberViewKeeper {
     }
     standing.joined(now.members());
     view = now;
-    standing.update(now, senses.echoedAt(), senses.present());
+    judge();
   }
 
   private void propose() {

@@ -61,7 +61,7 @@ public final class Standing {
    * @param echoedAt per publisher when the last heartbeat of ours left that it echoed
    * @param present the publishers that Hazelcast lists
    */
-  void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
+  synchronized void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
     long now = nanoClock.getAsLong();
     someoneIsMissing = !present.containsAll(view.members());
     long until = view.members().contains(self) ? now + LEASE_NANOS : now;

@@ -89,7 +89,13 @@ final class FakeMesh {
           }
         }
       }
-      nodes.stream().filter(FakeMesh::runs).forEach(node -> node.keeper.look());
+      nodes.stream()
+          .filter(FakeMesh::runs)
+          .forEach(
+              node -> {
+                node.keeper.judge();
+                node.keeper.look();
+              });
     }
   }
 
