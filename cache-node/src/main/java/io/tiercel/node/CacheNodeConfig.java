@@ -75,9 +75,15 @@ public record CacheNodeConfig(
    * @param host the address to bind to, and that others use
    * @param port 1..65535
    * @param seeds host:port of some members, itself or not; the first reachable is joined
+   * @param lease how long a member that is not heard any more may still answer for the cluster, and
+   *     how long the others wait for it before they do; the same on every node; 200ms..1m, default
+   *     1s. A longer one forgives longer pauses of a process; writes to a killed node's keys wait
+   *     for it.
    */
-  public record Member(String host, int port, List<String> seeds) {
-    /** Refuses ports that do not exist and an empty list. */
+  public record Member(String host, int port, List<String> seeds, Duration lease) {
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(1);
+
+    /** Refuses ports that do not exist, an empty list, and a lease out of range. */
     public Member {
       requireText("member.host", host);
       requirePort("member.port", port);
@@ -86,6 +92,10 @@ public record CacheNodeConfig(
         throw new ConfigException("member.seeds is empty; name at least this member itself");
       }
       seeds = List.copyOf(seeds);
+      lease = lease == null ? DEFAULT_LEASE : lease;
+      if (lease.toMillis() < 200 || lease.toMillis() > 60_000) {
+        throw new ConfigException("member.lease is " + lease + ", allowed are 200ms to 1m");
+      }
     }
   }
 

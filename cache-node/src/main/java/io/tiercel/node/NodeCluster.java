@@ -79,7 +79,11 @@ record NodeCluster(
             hazelcast, epochs, owners, leases, identity.publisher(), config.cache().maxEntries());
     ClusterViews views = new ClusterViews(hazelcast, owners, threads.timer());
     Standing standing =
-        new Standing(identity.publisher(), HazelcastMember.PARTITIONS, System::nanoTime);
+        new Standing(
+            identity.publisher(),
+            HazelcastMember.PARTITIONS,
+            config.member().lease().toNanos(),
+            System::nanoTime);
     ownership.onChange(standing::changed);
     Invalidations invalidations =
         new Invalidations(hazelcast, identity.publisher(), standing, threads.publisher(), metrics);

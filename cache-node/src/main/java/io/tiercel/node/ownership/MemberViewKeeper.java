@@ -41,8 +41,12 @@ public final class MemberViewKeeper {
   private static final Logger log = LoggerFactory.getLogger(MemberViewKeeper.class);
   private static final long LOOK_MILLIS = 100;
   private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long MINORITY_NANOS = TimeUnit.SECONDS.toNanos(6);
-  private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /** Beyond a lease. */
+  private static final long MINORITY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Beyond a lease. */
+  private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(7);
 
   private final String cluster;
   private final long self;
@@ -194,7 +198,7 @@ public final class MemberViewKeeper {
         .heardAt()
         .forEach(
             (publisher, at) -> {
-              if (now - at < Standing.LEASE_NANOS) {
+              if (now - at < standing.leaseNanos()) {
                 heard.add(publisher);
               }
             });
@@ -217,12 +221,12 @@ public final class MemberViewKeeper {
     long now = nanoClock.getAsLong();
     Set<Long> members = view.members();
     if (!members.contains(self)) {
-      return lost.equals(members) && now - unchangedSince >= TAKEOVER_NANOS;
+      return lost.equals(members) && now - unchangedSince >= standing.leaseNanos() + TAKEOVER_NANOS;
     }
     int staying = members.size() - silent.size();
     boolean larger =
         2 * staying > members.size()
             || (2 * staying == members.size() && !silent.contains(least(members)));
-    return larger || now - completeAt >= MINORITY_NANOS;
+    return larger || now - completeAt >= standing.leaseNanos() + MINORITY_NANOS;
   }
 }

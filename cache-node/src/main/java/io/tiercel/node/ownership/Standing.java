@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
  * acknowledge writes.
  *
  * <p>It may while every other member of the agreed view has echoed a heartbeat of ours that is
- * younger than {@link #LEASE_NANOS}. The echo is a promise: who gives it does not act in a view
- * without us before that time is over. So of two parts of a network that fell apart, none goes on
- * before the other has stopped, and after a pause of the whole process nothing stands. (The idea is
- * that of leader leases in Raft, given by every member to every other.)
+ * younger than the lease. The echo is a promise: who gives it does not act in a view without us
+ * before that time is over. So of two parts of a network that fell apart, none goes on before the
+ * other has stopped, and after a pause of the whole process nothing stands. (The idea is that of
+ * leader leases in Raft, given by every member to every other.)
  *
  * <p>A member that left without a farewell may still speak for its lease's time. Until that is over
  * after the view changed, partitions that came from elsewhere are not served, writes to them are
@@ -26,13 +26,11 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe; the hot path is one volatile read and a look at the clock.
  */
 public final class Standing {
-  /** How long an echo holds. */
-  public static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /** A partition that changed hands so long ago has nothing to do with a member just lost. */
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final long self;
+  private final long leaseNanos;
   private final LongSupplier nanoClock;
   private final AtomicLongArray changedAt;
   private volatile long standsUntil;
@@ -41,9 +39,14 @@ public final class Standing {
   private volatile Set<Long> outsiders = Set.of();
   private volatile Set<Long> silent = Set.of();
 
-  /** Does not stand yet. */
-  public Standing(long self, int partitions, LongSupplier nanoClock) {
+  /**
+   * Does not stand yet.
+   *
+   * @param leaseNanos how long an echo holds; the same on every member
+   */
+  public Standing(long self, int partitions, long leaseNanos, LongSupplier nanoClock) {
     this.self = self;
+    this.leaseNanos = leaseNanos;
     this.nanoClock = nanoClock;
     this.changedAt = new AtomicLongArray(partitions);
     long now = nanoClock.getAsLong();
@@ -64,11 +67,11 @@ public final class Standing {
   synchronized void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
     long now = nanoClock.getAsLong();
     someoneIsMissing = !present.containsAll(view.members());
-    long until = view.members().contains(self) ? now + LEASE_NANOS : now;
+    long until = view.members().contains(self) ? now + leaseNanos : now;
     Set<Long> unheard = new HashSet<>();
     for (Long member : view.members()) {
       if (member != self) {
-        long echoHolds = echoedAt.containsKey(member) ? echoedAt.get(member) + LEASE_NANOS : now;
+        long echoHolds = echoedAt.containsKey(member) ? echoedAt.get(member) + leaseNanos : now;
         until = earlier(until, echoHolds);
         if (echoHolds - now <= 0) {
           unheard.add(member);
@@ -86,7 +89,7 @@ public final class Standing {
 
   /** A view without these, who did not say farewell, holds from now on. */
   void lost(Set<Long> members) {
-    graceUntil = nanoClock.getAsLong() + LEASE_NANOS;
+    graceUntil = nanoClock.getAsLong() + leaseNanos;
     Set<Long> all = new HashSet<>(outsiders);
     all.addAll(members);
     outsiders = Set.copyOf(all);
@@ -119,6 +122,11 @@ public final class Standing {
   /** This member gained or lost a partition. */
   public void changed(int partition) {
     changedAt.set(partition, nanoClock.getAsLong());
+  }
+
+  /** How long an echo holds. */
+  long leaseNanos() {
+    return leaseNanos;
   }
 
   /** Whether every other member regards this node as one. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Nodes without Hazelcast: heartbeats by hand, a clock by hand, cuts by hand. One thread. */
 final class FakeMesh {
   static final int PARTITIONS = 2;
+  private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STEP_MILLIS = 100;
 
   private final MemberViews views = new FakeMemberViews();
@@ -23,7 +24,7 @@ final class FakeMesh {
   /** A node of the mesh. */
   final class FakeNode implements MemberViewKeeper.Senses {
     final long publisher = nodes.size() + 1L;
-    final Standing standing = new Standing(publisher, PARTITIONS, () -> nowNanos);
+    final Standing standing = new Standing(publisher, PARTITIONS, LEASE_NANOS, () -> nowNanos);
     final MemberViewKeeper keeper =
         new MemberViewKeeper("c", publisher, views, this, standing, () -> nowNanos);
     private final Map<Long, Long> heard = new HashMap<>();
