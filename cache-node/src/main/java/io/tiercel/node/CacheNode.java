@@ -120,6 +120,7 @@ public final class CacheNode implements AutoCloseable {
         terms,
         threads.timer(),
         metrics,
+        cluster.voice()::stands,
         switches);
   }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,6 +46,7 @@ final class FeedHarness implements AutoCloseable {
   final CacheNode node;
   final NodeClient client;
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+  final AtomicBoolean inCluster = new AtomicBoolean(true);
   private final List<ChangeFeed> feeds = new ArrayList<>();
 
   FeedHarness(MySqlExtension mysql) throws SQLException, IOException {
@@ -78,6 +80,7 @@ final class FeedHarness implements AutoCloseable {
                 node.cluster().hazelcast(), router.feeds(), node.cluster().invalidations().relay()),
             timer,
             new NodeMetrics(new SimpleMeterRegistry()),
+            inCluster::get,
             switches);
     feeds.add(feed);
     feed.start();

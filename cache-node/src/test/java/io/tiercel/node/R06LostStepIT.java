@@ -3,6 +3,7 @@ package io.tiercel.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.node.changefeed.ChangeFeed;
+import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.fill.OwnerWrites;
@@ -68,6 +69,20 @@ class R06LostStepIT {
   @Test
   void step_thatWasNotAcknowledged_isTakenAgainByTheNextTailer() throws Exception {
     writeAndMoveOn(FeedSwitches.ALL_ON);
+    Awaitility.await().until(() -> told.contains(tier.client.entryKey(1)));
+  }
+
+  @Test
+  void step_inAPartOfTheCluster_doesNotMoveThePosition() throws Exception {
+    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON, telling());
+    tier.inCluster.set(false);
+    Awaitility.await()
+        .until(
+            () -> feed.figures().stream().allMatch(one -> one.state() == FeedFigures.State.FAILED));
+    assertThat(feed.figures().get(0).trouble()).contains("not heard by every other member");
+    tier.inCluster.set(true);
+    tier.awaitFollowing(feed);
+    tier.outside(1, "INSERT INTO items (id, name, _version) VALUES (1, 'born', 1)");
     Awaitility.await().until(() -> told.contains(tier.client.entryKey(1)));
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A node's part in the change feeds of all shards: a candidate for each. Thread-safe. */
 public final class ChangeFeed implements AutoCloseable {
@@ -27,6 +28,8 @@ public final class ChangeFeed implements AutoCloseable {
    *
    * @param node as operators know it
    * @param beat how often the holder of a seat stores its position
+   * @param inCluster whether every other member regards this node as one; it holds no seat while
+   *     not
    */
   public ChangeFeed(
       String node,
@@ -38,6 +41,7 @@ public final class ChangeFeed implements AutoCloseable {
       TermSpread terms,
       ScheduledExecutorService timer,
       NodeMetrics metrics,
+      BooleanSupplier inCluster,
       FeedSwitches switches) {
     this.timer = timer;
     this.parts =
@@ -45,11 +49,12 @@ public final class ChangeFeed implements AutoCloseable {
             node,
             feeds,
             tables,
-            new FeedSteps(store, publisher, timer, metrics, switches),
+            new FeedSteps(store, publisher, timer, metrics, inCluster, switches),
             terms,
             metrics,
             beat,
             new SecureRandom(),
+            inCluster,
             switches);
   }
 

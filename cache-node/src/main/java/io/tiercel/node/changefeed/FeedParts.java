@@ -5,6 +5,7 @@ import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.router.feed.ShardFeeds;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param metrics counts
  * @param beat how often a holder stores its position
  * @param random for server ids
+ * @param inCluster whether this node may hold a seat
  * @param switches all on, but in tests
  */
 record FeedParts(
@@ -29,6 +31,7 @@ record FeedParts(
     NodeMetrics metrics,
     Duration beat,
     RandomGenerator random,
+    BooleanSupplier inCluster,
     FeedSwitches switches) {
 
   ThreadFactory threads(String name) {

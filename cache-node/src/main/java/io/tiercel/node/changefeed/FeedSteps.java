@@ -10,6 +10,7 @@ import io.tiercel.protocol.Stamp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -27,18 +28,27 @@ final class FeedSteps {
   private final OwnerWrites.Publisher publisher;
   private final ScheduledExecutorService timer;
   private final NodeMetrics metrics;
+  private final BooleanSupplier inCluster;
   private final FeedSwitches switches;
 
+  /**
+   * With everything it needs.
+   *
+   * @param inCluster whether every other member regards this node as one: an acknowledgement among
+   *     a part of the members proves nothing
+   */
   FeedSteps(
       EntryStore store,
       OwnerWrites.Publisher publisher,
       ScheduledExecutorService timer,
       NodeMetrics metrics,
+      BooleanSupplier inCluster,
       FeedSwitches switches) {
     this.store = store;
     this.publisher = publisher;
     this.timer = timer;
     this.metrics = metrics;
+    this.inCluster = inCluster;
     this.switches = switches;
   }
 
@@ -101,7 +111,7 @@ final class FeedSteps {
         step.get()
             .whenComplete(
                 (nothing, failure) -> {
-                  if (failure == null) {
+                  if (failure == null && inCluster.getAsBoolean()) {
                     done.complete(null);
                   } else {
                     attemptLater(step, done);

@@ -3,6 +3,7 @@ package io.tiercel.node.changefeed;
 import io.tiercel.node.changefeed.FeedFigures.State;
 import io.tiercel.node.loader.NodeException;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.ErrorCode;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.feed.FeedSeat;
 import io.tiercel.router.feed.ShardFeeds;
@@ -66,6 +67,7 @@ final class ShardTailer implements AutoCloseable {
 
   private void candidate() throws InterruptedException {
     try {
+      requireCluster();
       ShardFeeds.Source source = parts.feeds().source(shard);
       Optional<FeedSeat> taken = parts.feeds().trySeat(shard, parts.node());
       if (taken.isEmpty()) {
@@ -113,6 +115,7 @@ final class ShardTailer implements AutoCloseable {
     try (Following following = new Following(shard, source, position, parts)) {
       RuntimeException failure = null;
       while (failure == null) {
+        requireCluster();
         following.beat(seat);
         figures = following.figures();
         if (pause(parts.beat())) {
@@ -123,6 +126,16 @@ final class ShardTailer implements AutoCloseable {
       }
       log.warn("the stream of {} is opened anew: {}", shard, failure.getMessage());
       return new Followed(following.position(), failure instanceof FeedGapException);
+    }
+  }
+
+  /** A node that is cut off reaches only a part of the copies: another one has to follow. */
+  private void requireCluster() {
+    if (!parts.inCluster().getAsBoolean()) {
+      throw new NodeException(
+          ErrorCode.NODE_UNAVAILABLE,
+          true,
+          "this node is not heard by every other member; another one may follow meanwhile");
     }
   }
 
@@ -149,7 +162,8 @@ final class ShardTailer implements AutoCloseable {
     int term = parts.feeds().raiseTerm(shard);
     log.warn("the binlog of {} has a gap: its copies are read anew, in term {}", shard, term);
     figures = figures(State.REPAIRING, "");
-    while (!parts.terms().spread(shard, term)) {
+    while (!parts.terms().spread(shard, term) || !parts.inCluster().getAsBoolean()) {
+      requireCluster();
       seat.beat(position);
       figures = figures(State.REPAIRING, "waits for every member to use term " + term);
       if (pause(REOPEN)) {
