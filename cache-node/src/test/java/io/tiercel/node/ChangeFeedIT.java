@@ -17,6 +17,8 @@ import io.tiercel.router.topology.Slot;
 import io.tiercel.testing.MySqlExtension;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,8 +70,10 @@ class ChangeFeedIT {
     return mysql.topology().shards().get(shard).primary();
   }
 
-  private static void outside(long id, String sql) throws SQLException {
-    cluster.execute(primaryOf(id), "USE " + cluster.database(), sql);
+  private static void outside(long id, String... sql) throws SQLException {
+    List<String> all = new ArrayList<>(List.of("USE " + cluster.database()));
+    all.addAll(List.of(sql));
+    cluster.execute(primaryOf(id), all.toArray(String[]::new));
   }
 
   private static void put(long id, String name) {
@@ -160,6 +164,25 @@ class ChangeFeedIT {
     becomes(moved, "absent");
     becomes(target, "wanders");
     outside(moved, "DELETE FROM items WHERE id = " + target);
+  }
+
+  @Test
+  void insert_ofMoreRowsThanOnePart_isSeenInAll() throws Exception {
+    long first = 1_000_000;
+    while (!primaryOf(first).equals(primaryOf(1))) {
+      first++;
+    }
+    assertThat(read(first)).isEqualTo("absent");
+    outside(
+        1,
+        "SET SESSION cte_max_recursion_depth = 20000",
+        "INSERT INTO items (id, name, _version) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL"
+            + " SELECT i + 1 FROM n WHERE i < 12000) SELECT "
+            + first
+            + " + i, 'loaded', 1 FROM n");
+    becomes(first, "loaded");
+    outside(1, "DELETE FROM items WHERE id >= " + first);
+    becomes(first, "absent");
   }
 
   @Test
