@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,8 @@ public final class Check {
   static final String TOKENS = "tokens";
 
   private static final String CLUSTER = "cluster";
-  private static final int FAULTS_PER_STORM = 10;
-  private static final Duration STORM = Duration.ofSeconds(10);
-  private static final Duration STORM_WITH_ITS_END = Duration.ofSeconds(16);
+  private static final int LONGEST_STORM_SECONDS = 10;
+  private static final Duration MENDING = Duration.ofSeconds(6);
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
@@ -43,6 +43,7 @@ public final class Check {
   private final Places places;
   private final Terminal terminal;
   private final Progress progress;
+  private final List<Runnable> endedOnSignal = new CopyOnWriteArrayList<>();
   private volatile boolean ending;
 
   /**
@@ -84,9 +85,12 @@ public final class Check {
     }
   }
 
-  /** Cluster and applications end by themselves with this process; the folder does not. */
+  /** The cluster ends by itself with this process; frozen applications and the folder do not. */
   private void end(RunFolder folder) {
     ending = true;
+    for (Runnable each : endedOnSignal) {
+      each.run();
+    }
     folder.removeAfter(CLUSTER, GRACE);
   }
 
@@ -99,6 +103,7 @@ public final class Check {
       rows.fill();
       progress.step(config.apps() + " applications");
       try (CheckedCluster checked = new CheckedCluster(config, cluster, wiring, folder)) {
+        endedOnSignal.add(checked::close);
         checked.awaitWhole();
         return load(checked, rows);
       } finally {
@@ -142,6 +147,7 @@ public final class Check {
             config.seed(),
             origin,
             line -> terminal.err().println(line))) {
+      endedOnSignal.add(storms::close);
       weather(checked, storms, periods, origin);
       double seconds = (System.nanoTime() - origin) / NANOS_PER_SECOND;
       progress.step("quiet, and last reads");
@@ -167,11 +173,12 @@ public final class Check {
   /** Calm and storms in turn, until the time is over; the end is calm. */
   private void weather(CheckedCluster checked, FaultStorms storms, Periods periods, long origin) {
     long end = origin + Duration.ofSeconds(config.seconds()).toNanos();
+    int storm = Math.min(LONGEST_STORM_SECONDS, config.seconds() / 3);
+    long whole = Duration.ofSeconds(storm).plus(MENDING).plus(CALM).toNanos();
     pause(checked, System.nanoTime() + CALM.toNanos());
-    while (!config.faults().isEmpty()
-        && System.nanoTime() + STORM_WITH_ITS_END.plus(CALM).toNanos() - end < 0) {
+    while (!config.faults().isEmpty() && System.nanoTime() + whole - end < 0) {
       long from = System.nanoTime();
-      storms.storm(FAULTS_PER_STORM, STORM);
+      storms.storm(storm, Duration.ofSeconds(storm));
       checked.awaitWhole();
       pause(checked, System.nanoTime() + SETTLE.toNanos());
       periods.addFaulted(from, System.nanoTime());

@@ -90,6 +90,16 @@ public final class CheckApp {
     }
   }
 
+  private static Table<Long, CheckedRow> open(Tiercel tiercel) {
+    while (true) {
+      try {
+        return tiercel.table(KeySpace.TABLE, Long.class, CheckedRow.class);
+      } catch (TiercelException notNow) {
+        System.err.println("cannot open the table yet: " + notNow);
+      }
+    }
+  }
+
   private List<Thread> startCallers(
       Tiercel tiercel, Table<Long, CheckedRow> table, Operations operations) {
     TokenExchange exchange = new TokenExchange(Path.of(task.tokenFolder()));
