@@ -85,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--callers",
-      defaultValue = "8",
+      defaultValue = "12",
       description = "Threads of each application, 1 to 64. Default: ${DEFAULT-VALUE}.")
   private int callers;
 

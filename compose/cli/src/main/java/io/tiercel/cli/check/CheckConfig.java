@@ -29,7 +29,7 @@ public record CheckConfig(
     int replicas,
     int perSecond) {
   /** Hot registers, all registers, counters. */
-  static final KeySpace KEYS = new KeySpace(8, 300, 6);
+  static final KeySpace KEYS = new KeySpace(8, 300, 12);
 
   /** Checks every value. */
   public CheckConfig {

@@ -50,7 +50,7 @@ public final class CheckApp {
     ParentLines commands = ParentLines.listen(parent);
     try (OperationLog log = new OperationLog(Path.of(task.logFile()));
         Tiercel tiercel = connect()) {
-      Table<Long, CheckedRow> table = tiercel.table(KeySpace.TABLE, Long.class, CheckedRow.class);
+      Table<Long, CheckedRow> table = open(tiercel);
       Operations operations = new Operations(task, log);
       List<Thread> callers = startCallers(tiercel, table, operations);
       say(CheckWords.WORKING);

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 
 /** One caller: one operation after another, at its pace, until it is stopped. */
 final class CheckCaller implements Runnable {
-  private static final int WRITE_PERCENT = 14;
+  private static final int WRITE_PERCENT = 9;
   private static final int SESSION_PERCENT = 20;
-  private static final long LONGEST_BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(8);
+  private static final long LONGEST_BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final Operations operations;
   private final Table<Long, CheckedRow> table;

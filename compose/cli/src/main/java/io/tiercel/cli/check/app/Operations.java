@@ -80,7 +80,9 @@ final class Operations {
       Written written = call.call(content);
       long end = System.nanoTime();
       Stamp stamp = written.repeated() ? null : stamp(written.version());
-      log.acknowledged(content, end, stamp, -1, written.existed() || kind != WriteKind.DELETE);
+      // What a repeated delete finds says nothing about what its first attempt found.
+      boolean changed = kind != WriteKind.DELETE || written.existed() || written.repeated();
+      log.acknowledged(content, end, stamp, -1, changed);
     } catch (TiercelException failure) {
       failed(content, failure);
     }

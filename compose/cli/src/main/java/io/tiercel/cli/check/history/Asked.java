@@ -21,11 +21,12 @@ public record Asked(Level level, long boundNanos) {
     ANY
   }
 
-  /** Whether an answer from outside the near cache has every write acknowledged before the read. */
+  /**
+   * Whether an answer from outside the near cache has every write acknowledged before the read. All
+   * others may share a request that is younger than their bound.
+   */
   public boolean asksSharedTierAnew() {
-    return level == Level.STRONG
-        || level == Level.SESSION
-        || (level == Level.BOUNDED && boundNanos == 0);
+    return level == Level.STRONG || (level == Level.BOUNDED && boundNanos == 0);
   }
 
   @Override

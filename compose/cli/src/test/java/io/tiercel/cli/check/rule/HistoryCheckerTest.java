@@ -158,12 +158,6 @@ final class HistoryCheckerTest {
   }
 
   @Test
-  void session_readsAsSharedTierOlderThanAcknowledged_isFound() {
-    TinyHistory history = register().put(5, 10, 20, 100);
-    assertOnly(history.shared(TinyHistory.SESSION, 30, FIRST, 1), ViolationKind.STALE_SHARED_TIER);
-  }
-
-  @Test
   void session_absenceOlderThanItWrote_isFound() {
     TinyHistory history = register().delete(4, 1, 2, 50).putIn("s", 5, 10, 20, 100);
     assertOnly(history.nearIn("s", 30, 0, 50), ViolationKind.SESSION_WENT_BACK);
