@@ -40,6 +40,9 @@ final class Call {
   private int refusals;
 
   @GuardedBy("this")
+  private boolean mayBeApplied;
+
+  @GuardedBy("this")
   private @Nullable TiercelException lastFailure;
 
   private volatile @Nullable NodeStream stream;
@@ -135,6 +138,7 @@ final class Call {
   /** A node answered this attempt with a failure that may pass. Returns how many there were. */
   synchronized int refused(TiercelException failure) {
     lastFailure = failure;
+    mayBeApplied |= failure.outcome() != Outcome.NOT_APPLIED;
     return ++refusals;
   }
 
@@ -188,13 +192,14 @@ final class Call {
   }
 
   /**
-   * A caller's error is the same in every attempt; any other says nothing about the silent ones.
+   * A caller's error is the same in every attempt; any other says nothing about the silent ones,
+   * nor about those of which the node could not tell.
    */
   private synchronized Outcome outcomeAfter(TiercelException failure) {
     boolean silentAttempt = sends > refusals + 1;
     if (failure.outcome() != Outcome.NOT_APPLIED
         || failure.code().kind() == ErrorCode.Kind.CALLER
-        || !silentAttempt) {
+        || !(silentAttempt || mayBeApplied)) {
       return failure.outcome();
     }
     return unresolved();
@@ -205,8 +210,7 @@ final class Call {
     if (write == null || sends == 0) {
       return Outcome.NOT_APPLIED;
     }
-    boolean allRefused =
-        sends == refusals && lastFailure != null && lastFailure.outcome() == Outcome.NOT_APPLIED;
+    boolean allRefused = sends == refusals && !mayBeApplied;
     return allRefused ? Outcome.NOT_APPLIED : Outcome.UNKNOWN;
   }
 }

@@ -15,12 +15,15 @@ import io.tiercel.client.internal.ConnectedClient;
 import io.tiercel.client.internal.Shapes;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.Failure;
 import io.tiercel.protocol.v1.Request;
+import io.tiercel.protocol.v1.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +160,42 @@ class GatewayFaultsTest {
               assertThat(e.outcome()).isEqualTo(Outcome.NOT_APPLIED);
             })
         .hasMessageContaining("SHARD_UNAVAILABLE");
+  }
+
+  @Test
+  void write_oneAttemptUnknownAndAllLaterRefused_endsUnknown() {
+    AtomicInteger attempts = new AtomicInteger();
+    first.script(
+        request ->
+            attempts.incrementAndGet() == 1
+                ? unknown(FakeNode.failure(request, "SHARD_UNAVAILABLE", true))
+                : FakeNode.failure(request, "SHARD_UNAVAILABLE", true));
+
+    assertThatThrownBy(
+            () -> orders.withDeadline(Duration.ofMillis(200)).insert(new Order(1, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+    assertThat(attempts).hasValueGreaterThan(1);
+  }
+
+  @Test
+  void write_oneAttemptUnknownAndTheLastWordNotApplied_endsUnknown() {
+    AtomicInteger attempts = new AtomicInteger();
+    first.script(
+        request ->
+            attempts.incrementAndGet() == 1
+                ? unknown(FakeNode.failure(request, "SHARD_UNAVAILABLE", true))
+                : FakeNode.failure(request, "TRANSACTION_ABORTED", false));
+
+    assertThatThrownBy(() -> orders.insert(new Order(1, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+  }
+
+  private static Response unknown(Response failure) {
+    return failure.toBuilder()
+        .setFailure(failure.getFailure().toBuilder().setOutcome(Failure.Outcome.UNKNOWN))
+        .build();
   }
 
   @Test
