@@ -157,6 +157,7 @@ public final class Check {
       rows.addStored(history);
       progress.step("judging");
       CheckOutcome outcome = new CheckOutcome(history, periods);
+      checked.outsideWrites().forEach(outcome::add);
       for (CheckTask task : tasks(checked)) {
         outcome.add(task);
       }

@@ -28,7 +28,8 @@ final class CheckOutcome {
   private static final int MOST_CALM_ERRORS = 20;
 
   /** What two writers at one row tell each other: no failure. */
-  private static final Set<String> ANSWERS = Set.of("NOT_FOUND", "DUPLICATE_KEY");
+  private static final Set<String> ANSWERS =
+      Set.of("NOT_FOUND", "DUPLICATE_KEY", OutsideWriter.NO_ROW);
 
   private final History history;
   private final Periods periods;
@@ -64,7 +65,8 @@ final class CheckOutcome {
     history.add(read);
   }
 
-  private void add(WriteOperation write) {
+  /** Adds a write. */
+  void add(WriteOperation write) {
     writes++;
     acknowledged += write.result() == WriteResult.ACKNOWLEDGED ? 1 : 0;
     unknown += write.result() == WriteResult.UNKNOWN ? 1 : 0;

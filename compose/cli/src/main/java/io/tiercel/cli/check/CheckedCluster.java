@@ -2,6 +2,7 @@ package io.tiercel.cli.check;
 
 import io.tiercel.cli.check.app.CheckTask;
 import io.tiercel.cli.check.fault.FaultTargets;
+import io.tiercel.cli.check.history.WriteOperation;
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.run.RunException;
@@ -23,12 +24,14 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
 
   private final LocalCluster cluster;
   private final CheckWiring wiring;
+  private final OutsideWriter outside;
   private final List<CheckApplication> applications = new ArrayList<>();
 
   /** Starts the applications. */
   CheckedCluster(CheckConfig config, LocalCluster cluster, CheckWiring wiring, RunFolder folder) {
     this.cluster = cluster;
     this.wiring = wiring;
+    this.outside = new OutsideWriter(cluster.state().database(), CheckConfig.KEYS, config.seed());
     AtomicInteger runs = new AtomicInteger();
     for (int number = 1; number <= config.apps(); number++) {
       String name = "app-" + number;
@@ -96,6 +99,16 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
   @Override
   public TcpProxy proxyOf(NodeProcess node) {
     return wiring.proxyOf(node);
+  }
+
+  @Override
+  public void writeOutside(MySqlServer primary) {
+    outside.write(primary);
+  }
+
+  /** The writes made past the tier so far. */
+  List<WriteOperation> outsideWrites() {
+    return outside.writes();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class FaultCatalogue {
           targets.applications().stream().map(each -> application(kind, each)).toList();
       case REPLICA_STOP, REPLICA_KILL, REPLICATION_STOP ->
           replicas().stream().map(server -> server(kind, server)).toList();
-      case PRIMARY_KILL, PRIMARY_STOP, BINLOG_PURGE ->
+      case PRIMARY_KILL, PRIMARY_STOP, BINLOG_PURGE, OUTSIDE_WRITE ->
           targets.mysql().shards().stream()
               .map(Shard::primary)
               .map(server -> server(kind, server))
@@ -82,7 +82,7 @@ final class FaultCatalogue {
         : new Fault(kind, each.name(), each::pause, each::resume);
   }
 
-  private static Fault server(FaultKind kind, MySqlServer server) {
+  private Fault server(FaultKind kind, MySqlServer server) {
     String target = server.name();
     return switch (kind) {
       case REPLICA_STOP, PRIMARY_STOP, CATALOG_STOP ->
@@ -96,6 +96,7 @@ final class FaultCatalogue {
               () -> FaultSql.execute(server, "STOP REPLICA SQL_THREAD"),
               () -> FaultSql.execute(server, "START REPLICA SQL_THREAD"));
       case BINLOG_PURGE -> new Fault(kind, target, () -> FaultSql.purgeBinlogs(server), () -> {});
+      case OUTSIDE_WRITE -> new Fault(kind, target, () -> targets.writeOutside(server), () -> {});
       default -> throw new IllegalArgumentException(kind + " is not done to a server");
     };
   }

@@ -45,7 +45,9 @@ public enum FaultKind {
   /** Connections of applications to a node break. */
   SERVICE_RESET("break all connections of applications to a cache node"),
   /** A primary forgets its old binary logs. */
-  BINLOG_PURGE("rotate and purge a primary's binary logs");
+  BINLOG_PURGE("rotate and purge a primary's binary logs"),
+  /** Rows change by plain SQL. */
+  OUTSIDE_WRITE("change rows by plain SQL on a primary, past the tier");
 
   private final String description;
 

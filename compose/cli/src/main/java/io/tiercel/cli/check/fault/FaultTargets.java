@@ -26,6 +26,9 @@ public interface FaultTargets {
   /** Returns when this node serves. */
   void awaitReady(NodeProcess node);
 
+  /** Changes some rows of this primary by plain SQL. */
+  void writeOutside(MySqlServer primary);
+
   /** A process that is killed and frozen at will. */
   interface BreakableProcess {
     /** Its name in reports. */

@@ -11,5 +11,7 @@ public enum WriteKind {
   /** Removes. */
   DELETE,
   /** An update that adds one to the row's total. */
-  INCREMENT
+  INCREMENT,
+  /** Plain SQL past the tier: what it promises of its own writes does not hold for these. */
+  OUTSIDE
 }

@@ -33,9 +33,14 @@ public record WriteOperation(
     long total,
     boolean changed,
     String code) {
-  /** Whether it was acknowledged and changed the row. */
+  /** Whether the tier acknowledged it, and it changed the row. */
   public boolean acknowledged() {
-    return result == WriteResult.ACKNOWLEDGED && changed;
+    return result == WriteResult.ACKNOWLEDGED && changed && kind != WriteKind.OUTSIDE;
+  }
+
+  /** Whether it is a write past the tier that was committed. */
+  public boolean committedOutside() {
+    return result == WriteResult.ACKNOWLEDGED && kind == WriteKind.OUTSIDE;
   }
 
   /** Whether it may have removed the row. */

@@ -5,11 +5,11 @@ import io.tiercel.cli.check.history.ReadOperation;
 import io.tiercel.cli.check.history.Stamp;
 import io.tiercel.cli.check.history.StoredRow;
 import io.tiercel.cli.check.history.WriteOperation;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,8 @@ final class KeyTimeline {
   private final Map<Long, WriteOperation> byContent = new HashMap<>();
   private final Map<Long, Stamp> stamps = new HashMap<>();
   private final List<WriteOperation> removals;
-  private final List<WriteOperation> acknowledged;
-  private final List<WriteOperation> earliestAcknowledgedFrom;
+  private final Succession ofTier;
+  private final Succession ofOutside;
 
   KeyTimeline(KeyHistory history) {
     this.history = history;
@@ -41,12 +41,19 @@ final class KeyTimeline {
             .filter(WriteOperation::mayHaveDeleted)
             .sorted(Comparator.comparingLong(WriteOperation::startNanos))
             .toList();
-    this.acknowledged =
-        history.writes().stream()
-            .filter(write -> write.acknowledged() && stampOf(write) != null)
-            .sorted(Comparator.comparing(this::knownStamp))
-            .toList();
-    this.earliestAcknowledgedFrom = earliestFromEach(acknowledged);
+    this.ofTier = succession(WriteOperation::acknowledged);
+    this.ofOutside = succession(WriteOperation::committedOutside);
+  }
+
+  private Succession succession(Predicate<WriteOperation> which) {
+    Map<WriteOperation, Stamp> known = new HashMap<>();
+    for (WriteOperation write : history.writes()) {
+      Stamp stamp = which.test(write) ? stampOf(write) : null;
+      if (stamp != null) {
+        known.put(write, stamp);
+      }
+    }
+    return new Succession(known);
   }
 
   /** The SDK tells no stamp of some writes; who read the value learnt it. */
@@ -70,17 +77,6 @@ final class KeyTimeline {
     stamps.put(history.initial().content(), new Stamp(0, history.initial().version()));
   }
 
-  private static List<WriteOperation> earliestFromEach(List<WriteOperation> byStamp) {
-    List<WriteOperation> earliest = new ArrayList<>(byStamp);
-    for (int i = byStamp.size() - 2; i >= 0; i--) {
-      WriteOperation later = earliest.get(i + 1);
-      if (later.endNanos() < earliest.get(i).endNanos()) {
-        earliest.set(i, later);
-      }
-    }
-    return earliest;
-  }
-
   KeyHistory history() {
     return history;
   }
@@ -99,24 +95,18 @@ final class KeyTimeline {
     return stamps.get(write.content());
   }
 
-  private Stamp knownStamp(WriteOperation write) {
-    Stamp stamp = stampOf(write);
-    return stamp == null ? NEVER_WRITTEN : stamp;
+  /** The first acknowledged of all the tier's writes newer than this; null when there is none. */
+  @Nullable WriteOperation supersededBy(Stamp stamp) {
+    return ofTier.firstAfter(stamp);
   }
 
-  /** The first acknowledged of all writes newer than this stamp; null when there is none. */
-  @Nullable WriteOperation supersededBy(Stamp stamp) {
-    int low = 0;
-    int high = acknowledged.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (knownStamp(acknowledged.get(middle)).compareTo(stamp) > 0) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low == acknowledged.size() ? null : earliestAcknowledgedFrom.get(low);
+  /** The first committed of all writes past the tier newer than this; null when there is none. */
+  @Nullable WriteOperation supersededOutsideBy(Stamp stamp) {
+    return ofOutside.firstAfter(stamp);
+  }
+
+  boolean hasOutsideWrites() {
+    return history.writes().stream().anyMatch(WriteOperation::committedOutside);
   }
 
   /** The newest state the answer can be; null when it can be none. */
@@ -161,12 +151,21 @@ final class KeyTimeline {
   }
 
   /**
-   * How long before the read began its answer had become out of date for certain; 0 when it had
-   * not.
+   * How long before the read began its answer had become out of date for certain, by the tier's
+   * writes; 0 when it had not.
    */
   long stalenessNanos(ReadOperation read) {
     Stamp newest = newestOf(read);
-    WriteOperation next = newest == null ? null : supersededBy(newest);
+    return newest == null ? 0 : since(supersededBy(newest), read);
+  }
+
+  /** The same, by writes past the tier. */
+  long outsideStalenessNanos(ReadOperation read) {
+    Stamp newest = newestOf(read);
+    return newest == null ? 0 : since(supersededOutsideBy(newest), read);
+  }
+
+  private static long since(@Nullable WriteOperation next, ReadOperation read) {
     return next == null ? 0 : Math.max(0, read.startNanos() - next.endNanos());
   }
 }

@@ -1,6 +1,5 @@
 package io.tiercel.cli.check.rule;
 
-import io.tiercel.cli.check.history.Asked;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,10 +12,8 @@ public final class StalenessFigures {
 
   private final Map<String, Histogram> byFreshness = new TreeMap<>();
 
-  void add(Asked asked, long stalenessNanos) {
-    byFreshness
-        .computeIfAbsent(asked.toString(), name -> new Histogram(DIGITS))
-        .recordValue(stalenessNanos);
+  void add(String reads, long stalenessNanos) {
+    byFreshness.computeIfAbsent(reads, name -> new Histogram(DIGITS)).recordValue(stalenessNanos);
   }
 
   /**

@@ -20,6 +20,8 @@ public enum ViolationKind {
   STALE_STRONG,
   /** A read that reached the shared tier anew misses a write acknowledged before it began. */
   STALE_SHARED_TIER,
+  /** A read misses a write made past the tier long after that was committed. */
+  OUTSIDE_WRITE_UNSEEN,
   /** An answer was further behind than the SDK told. */
   AGE_UNDERSTATED,
   /** A session's read is older than what the session saw or wrote before. */
