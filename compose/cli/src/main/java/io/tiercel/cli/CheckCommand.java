@@ -5,6 +5,7 @@ import io.tiercel.cli.check.CheckConfig;
 import io.tiercel.cli.check.CheckReport;
 import io.tiercel.cli.check.CheckSummary;
 import io.tiercel.cli.check.fault.FaultKind;
+import io.tiercel.cli.check.mutant.Mechanism;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
@@ -114,6 +115,15 @@ final class CheckCommand implements Callable<Integer> {
       description = "Replicas per shard, 0 to 3. Default: ${DEFAULT-VALUE}.")
   private int replicas;
 
+  @Option(
+      names = "--break",
+      paramLabel = "MECHANISM",
+      description = {
+        "To try the check itself: switch a mechanism off in its nodes and applications, so that it",
+        "must find violations. One of fence, heartbeat, guard, replica-proof, changefeed."
+      })
+  private @Nullable String broken;
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   CheckCommand(Terminal terminal, Clock clock, Path runs) {
@@ -153,11 +163,23 @@ final class CheckCommand implements Callable<Integer> {
   private Check check() {
     long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
     CheckConfig config =
-        new CheckConfig(seconds, chosen, kinds(), apps, callers, nodes, shards, replicas, rate);
+        new CheckConfig(
+            seconds, chosen, kinds(), apps, callers, nodes, shards, replicas, rate, mechanism());
     requireWritableReport();
     terminal.err().println("  seed " + chosen);
     Check.Places places = new Check.Places(runs, logFolder);
     return new Check(config, places, terminal, new TerminalProgress(terminal, clock));
+  }
+
+  private @Nullable Mechanism mechanism() {
+    if (broken == null) {
+      return null;
+    }
+    return Mechanism.of(broken)
+        .orElseThrow(
+            () ->
+                CommandException.usage(
+                    "--break is '" + broken + "'; allowed are " + Mechanism.words() + "."));
   }
 
   private Set<FaultKind> kinds() {

@@ -95,7 +95,7 @@ public final class Check {
   }
 
   private CheckReport runIn(RunFolder folder) {
-    try (CheckWiring wiring = new CheckWiring();
+    try (CheckWiring wiring = new CheckWiring(config.broken());
         LocalCluster cluster = startCluster(folder, wiring)) {
       CheckedRows rows =
           new CheckedRows(

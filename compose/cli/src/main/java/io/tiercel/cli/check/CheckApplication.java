@@ -4,6 +4,7 @@ import io.tiercel.cli.check.app.CheckApp;
 import io.tiercel.cli.check.app.CheckTask;
 import io.tiercel.cli.check.app.CheckWords;
 import io.tiercel.cli.check.fault.FaultTargets.BreakableProcess;
+import io.tiercel.cli.check.mutant.SwitchedOff;
 import io.tiercel.cli.run.ChildProcess;
 import io.tiercel.cli.run.JsonLine;
 import io.tiercel.cli.run.RunException;
@@ -80,13 +81,21 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
     start(current);
   }
 
+  private static List<String> flags(CheckTask task) {
+    List<String> flags = new ArrayList<>(JVM_FLAGS);
+    if (!task.broken().isEmpty()) {
+      flags.addAll(SwitchedOff.JVM_FLAGS);
+    }
+    return flags;
+  }
+
   private synchronized void start(Conversation conversation) {
     CheckTask task = tasks.apply(started.size() + 1);
     started.add(task);
     ChildProcess process =
         ChildProcess.start(
             new ChildProcess.Program(
-                name, CheckApp.class, JVM_FLAGS, folder.resolve(name + ".err")),
+                name, CheckApp.class, flags(task), folder.resolve(name + ".err")),
             conversation::hear,
             conversation::ended);
     conversation.process.complete(process);

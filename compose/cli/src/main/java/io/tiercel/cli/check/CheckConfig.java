@@ -2,8 +2,10 @@ package io.tiercel.cli.check;
 
 import io.tiercel.cli.check.app.KeySpace;
 import io.tiercel.cli.check.fault.FaultKind;
+import io.tiercel.cli.check.mutant.Mechanism;
 import io.tiercel.cli.run.RunException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is checked.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param shards 1 to 16
  * @param replicas per shard, 0 to 3
  * @param perSecond operations per second that each caller aims at, 1 to 10,000
+ * @param broken the mechanism switched off in nodes and applications; null for none
  */
 public record CheckConfig(
     int seconds,
@@ -27,7 +30,8 @@ public record CheckConfig(
     int nodes,
     int shards,
     int replicas,
-    int perSecond) {
+    int perSecond,
+    @Nullable Mechanism broken) {
   /** Hot registers, all registers, counters. */
   static final KeySpace KEYS = new KeySpace(8, 300, 12);
 

@@ -1,5 +1,7 @@
 package io.tiercel.cli.check;
 
+import io.tiercel.cli.check.mutant.Mechanism;
+import io.tiercel.cli.check.mutant.MutantNode;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.cluster.NodeState;
 import io.tiercel.cli.cluster.Wiring;
@@ -7,8 +9,10 @@ import io.tiercel.local.MySqlServer;
 import io.tiercel.local.proxy.TcpProxy;
 import io.tiercel.router.MySqlEndpoint;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a proxy in front of every MySQL server, for the nodes, and of every node, for the
@@ -20,8 +24,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CheckWiring implements Wiring, AutoCloseable {
   private static final String OTHER_LOOPBACK = "127.0.1.1";
 
+  private final @Nullable Mechanism broken;
   private final Map<String, TcpProxy> servers = new ConcurrentHashMap<>();
   private final Map<String, TcpProxy> nodes = new ConcurrentHashMap<>();
+
+  CheckWiring(@Nullable Mechanism broken) {
+    this.broken = broken;
+  }
+
+  @Override
+  public List<String> nodeProgram() {
+    return broken == null ? Wiring.super.nodeProgram() : MutantNode.program(broken);
+  }
 
   @Override
   public MySqlEndpoint endpoint(MySqlServer server) {
@@ -55,7 +69,7 @@ final class CheckWiring implements Wiring, AutoCloseable {
     return known(nodes.get(node.name()), node.name());
   }
 
-  private static TcpProxy known(@org.jspecify.annotations.Nullable TcpProxy proxy, String name) {
+  private static TcpProxy known(@Nullable TcpProxy proxy, String name) {
     if (proxy == null) {
       throw new IllegalStateException("nobody asked for the way to " + name);
     }

@@ -58,6 +58,7 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
         folder.resolve(Check.TOKENS).toString(),
         config.seed(),
         CheckConfig.KEYS,
+        config.broken() == null ? "" : config.broken().word(),
         System.nanoTime());
   }
 

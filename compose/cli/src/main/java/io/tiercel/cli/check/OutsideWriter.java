@@ -28,7 +28,7 @@ final class OutsideWriter {
   static final String NO_ROW = "NO_ROW";
 
   private static final String PROCESS = "outside";
-  private static final int ROWS = 12;
+  private static final int ROWS = 40;
   private static final long FIRST_CONTENT = 1L << 56;
   private static final String UPDATE =
       "UPDATE checked SET content = ?, _version = LAST_INSERT_ID(GREATEST(_version + 1,"

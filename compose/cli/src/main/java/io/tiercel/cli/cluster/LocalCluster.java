@@ -41,12 +41,17 @@ public final class LocalCluster implements AutoCloseable {
   private Optional<MySqlTopology> mysql;
 
   LocalCluster(
-      StateFolder folder, boolean detached, @Nullable MySqlTopology mysql, ClusterState state) {
+      StateFolder folder,
+      boolean detached,
+      Wiring wiring,
+      @Nullable MySqlTopology mysql,
+      ClusterState state) {
     this.folder = folder;
     this.detached = detached;
     this.mysql = Optional.ofNullable(mysql);
     this.state = state;
-    NodeLauncher launcher = new NodeLauncher(folder.nodes(), state.nodeHeap(), detached);
+    NodeLauncher launcher =
+        new NodeLauncher(folder.nodes(), state.nodeHeap(), detached, wiring.nodeProgram());
     NodeProbe probe = new NodeProbe(Duration.ofSeconds(2));
     this.nodes =
         state.nodes().stream()
@@ -88,7 +93,7 @@ public final class LocalCluster implements AutoCloseable {
                             + folder.path()
                             + ". Start one with: ./tiercel up"
                             + " (or name its folder with --folder)."));
-    return new LocalCluster(folder, true, null, state);
+    return new LocalCluster(folder, true, Wiring.DIRECT, null, state);
   }
 
   private Optional<MySqlTopology> findMySql() {

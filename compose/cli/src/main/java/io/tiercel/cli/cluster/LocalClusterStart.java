@@ -71,7 +71,7 @@ final class LocalClusterStart {
     Topology topology = prepareCatalog(servers);
     migrate(topology, credentials(servers));
     writeNodeFiles(planned, servers.catalog());
-    LocalCluster started = new LocalCluster(folder, spec.detached(), servers, planned);
+    LocalCluster started = new LocalCluster(folder, spec.detached(), wiring, servers, planned);
     cluster.set(started);
     progress.step("cache nodes (" + spec.nodes() + ")");
     started.nodes().forEach(NodeProcess::restart);

@@ -26,8 +26,15 @@ final class NodeLauncher {
   private final Path folder;
   private final String heap;
   private final boolean detached;
+  private final List<String> program;
 
-  NodeLauncher(Path folder, String heap, boolean detached) {
+  /**
+   * A launcher.
+   *
+   * @param program see {@link Wiring#nodeProgram}
+   */
+  NodeLauncher(Path folder, String heap, boolean detached, List<String> program) {
+    this.program = program;
     this.folder = folder;
     this.heap = heap;
     this.detached = detached;
@@ -51,7 +58,8 @@ final class NodeLauncher {
       command.addAll(QUICK_START);
     }
     command.addAll(List.of("-cp", classPath()));
-    command.addAll(List.of(NodeMain.class.getName(), config(name).toString()));
+    command.addAll(program);
+    command.add(config(name).toString());
     if (!detached) {
       command.add(NodeMain.END_WITH_INPUT);
     }

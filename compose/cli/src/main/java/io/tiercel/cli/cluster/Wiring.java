@@ -2,6 +2,7 @@ package io.tiercel.cli.cluster;
 
 import io.tiercel.local.MySqlServer;
 import io.tiercel.router.MySqlEndpoint;
+import java.util.List;
 
 /**
  * The addresses by which the parts of a local cluster reach each other. Another than {@link
@@ -24,6 +25,11 @@ public interface Wiring {
 
   /** Where nodes reach a MySQL server; the same for a server whenever it is asked. */
   MySqlEndpoint endpoint(MySqlServer server);
+
+  /** Flags of Java for node processes, then the main class and its first arguments. */
+  default List<String> nodeProgram() {
+    return List.of(NodeMain.class.getName());
+  }
 
   /** The host by which SDKs and other nodes reach a node's service, on the port it listens on. */
   String advertisedHost(NodeState node);

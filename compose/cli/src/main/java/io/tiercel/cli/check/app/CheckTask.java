@@ -14,6 +14,8 @@ package io.tiercel.cli.check.app;
  * @param tokenFolder where sessions are handed over to other applications
  * @param seed decides what the callers do
  * @param keys how many keys are written and read
+ * @param broken the mechanism to switch off, by its {@link
+ *     io.tiercel.cli.check.mutant.Mechanism#word}; empty for none
  * @param parentNanos the parent's {@link System#nanoTime} as it wrote this: both must have the same
  *     clock
  */
@@ -29,6 +31,7 @@ public record CheckTask(
     String tokenFolder,
     long seed,
     KeySpace keys,
+    String broken,
     long parentNanos) {
   /** Without the secret. */
   @Override

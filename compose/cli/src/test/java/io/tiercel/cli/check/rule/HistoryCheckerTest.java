@@ -164,6 +164,21 @@ final class HistoryCheckerTest {
   }
 
   @Test
+  void outsideWrite_missedLongAfter_isFound() {
+    TinyHistory history = register().outside(5, 10, 20, 100);
+    assertClean(history.near(BOUNDED, 30_020, FIRST, 1).near(ANY, 90_000, FIRST, 1));
+    assertOnly(
+        history.near(BOUNDED, 30_021, FIRST, 1), ViolationKind.OUTSIDE_WRITE_UNSEEN, "outside");
+  }
+
+  @Test
+  void outsideWrite_missedByAStrongRead_isFound() {
+    TinyHistory history = register().outside(5, 10, 20, 100);
+    assertClean(history.shared(STRONG, 20, FIRST, 1));
+    assertOnly(history.shared(STRONG, 21, FIRST, 1), ViolationKind.OUTSIDE_WRITE_UNSEEN);
+  }
+
+  @Test
   void counter_sumBelowAcknowledged_isFound() {
     TinyHistory history = counter().increment(5, 10, 20, 1).increment(6, 30, 40, 2);
     assertClean(history.stored(6, 2, 200));

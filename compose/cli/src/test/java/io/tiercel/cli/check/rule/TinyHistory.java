@@ -75,6 +75,11 @@ final class TinyHistory {
     return this;
   }
 
+  /** A write past the tier. */
+  TinyHistory outside(long content, long from, long to, long version) {
+    return write(WriteKind.OUTSIDE, content, from, to, WriteResult.ACKNOWLEDGED, version, "");
+  }
+
   /** An acknowledged increment that made this total. */
   TinyHistory increment(long content, long from, long to, long total) {
     history.add(
