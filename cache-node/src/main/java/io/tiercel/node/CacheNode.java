@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.changefeed.FeedFigures;
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.config.ConfigException;
 import io.tiercel.node.config.YamlConfig;
@@ -67,8 +66,7 @@ public final class CacheNode implements AutoCloseable {
       CacheNodeConfig config,
       ShardRouter router,
       PrometheusMeterRegistry registry,
-      NodeThreads threads,
-      FeedSwitches switches)
+      NodeThreads threads)
       throws IOException {
     this.config = config;
     this.router = router;
@@ -83,7 +81,7 @@ public final class CacheNode implements AutoCloseable {
         new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
     // Terms that rose before this node could be told are read now that it can be told.
     router.feeds().refresh();
-    this.feed = config.feed().enabled() ? changeFeed(tables, terms, switches) : null;
+    this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
     this.http =
         NodeHttp.start(
             config.http().host(), config.http().port(), registry, this::notReady, status()::page);
@@ -109,7 +107,7 @@ public final class CacheNode implements AutoCloseable {
     }
   }
 
-  private ChangeFeed changeFeed(Tables tables, TermSpread terms, FeedSwitches switches) {
+  private ChangeFeed changeFeed(Tables tables, TermSpread terms) {
     return new ChangeFeed(
         config.name(),
         config.feed().beat(),
@@ -120,8 +118,7 @@ public final class CacheNode implements AutoCloseable {
         terms,
         threads.timer(),
         metrics,
-        cluster.voice()::stands,
-        switches);
+        cluster.voice()::stands);
   }
 
   private RequestDispatcher dispatcher(Tables tables) {
@@ -261,18 +258,9 @@ public final class CacheNode implements AutoCloseable {
   /** The same over a router of the caller's, which this node closes. */
   static CacheNode start(
       CacheNodeConfig config, ShardRouter router, PrometheusMeterRegistry registry) {
-    return start(config, router, registry, FeedSwitches.ALL_ON);
-  }
-
-  /** The same, with mechanisms of the feed switched off by a test. */
-  static CacheNode start(
-      CacheNodeConfig config,
-      ShardRouter router,
-      PrometheusMeterRegistry registry,
-      FeedSwitches switches) {
     NodeThreads threads = NodeThreads.start();
     try {
-      return new CacheNode(config, router, registry, threads, switches);
+      return new CacheNode(config, router, registry, threads);
     } catch (IOException e) {
       throw abandon(new UncheckedIOException(e), router, threads);
     } catch (RuntimeException e) {

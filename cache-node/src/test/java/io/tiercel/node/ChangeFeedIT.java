@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.node.changefeed.FeedFigures;
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.node.metrics.NodeMetrics.Count;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.Write;
@@ -43,7 +42,7 @@ class ChangeFeedIT {
     ShardRouter router =
         ShardRouters.connect(
             RouterConfig.of(cluster.endpoint(), cluster.credentials()), new SimpleMeterRegistry());
-    node = nodes.startFeeding(router, FeedSwitches.ALL_ON);
+    node = nodes.startFeeding(router);
     client = nodes.client(node);
     awaitFollowing();
   }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.changefeed.FeedFigures;
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.loader.Tables;
@@ -63,11 +62,11 @@ final class FeedHarness implements AutoCloseable {
   }
 
   /** Starts a feed and waits until it follows every shard. */
-  ChangeFeed feed(FeedSwitches switches) {
-    return feed(switches, node.cluster().invalidations().publisher());
+  ChangeFeed feed() {
+    return feed(node.cluster().invalidations().publisher());
   }
 
-  ChangeFeed feed(FeedSwitches switches, OwnerWrites.Publisher publisher) {
+  ChangeFeed feed(OwnerWrites.Publisher publisher) {
     ChangeFeed feed =
         new ChangeFeed(
             "tailer-" + feeds.size(),
@@ -80,8 +79,7 @@ final class FeedHarness implements AutoCloseable {
                 node.cluster().hazelcast(), router.feeds(), node.cluster().invalidations().relay()),
             timer,
             new NodeMetrics(new SimpleMeterRegistry()),
-            inCluster::get,
-            switches);
+            inCluster::get);
     feeds.add(feed);
     feed.start();
     awaitFollowing(feed);

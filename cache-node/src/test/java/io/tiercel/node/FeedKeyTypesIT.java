@@ -2,7 +2,6 @@ package io.tiercel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.entry.EntryStore;
@@ -39,7 +38,7 @@ class FeedKeyTypesIT {
   @BeforeAll
   static void start() throws Exception {
     tier = new FeedHarness(mysql);
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
   }
 
   @AfterAll

@@ -2,7 +2,6 @@ package io.tiercel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.testing.MySqlExtension;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,7 +38,7 @@ class FeedStalenessIT {
 
   @Test
   void outsideWrite_isSeenWithinTheBound() throws Exception {
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
     tier.put(1, "start");
     long[] nanos = new long[WRITES];
     try (Connection connection = mysql.connect(tier.primaryOf(1));

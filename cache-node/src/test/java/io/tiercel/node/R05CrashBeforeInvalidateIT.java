@@ -2,7 +2,6 @@ package io.tiercel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.Write;
 import io.tiercel.testing.MySqlExtension;
@@ -51,7 +50,7 @@ class R05CrashBeforeInvalidateIT {
 
   @Test
   void get_afterTheLostInvalidation_isNewWithinTheBound() {
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
     long id = writeThatIsNeverInvalidated();
     tier.becomes(id, "new");
   }

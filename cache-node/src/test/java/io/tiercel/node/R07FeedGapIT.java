@@ -3,7 +3,6 @@ package io.tiercel.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.node.changefeed.ChangeFeed;
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.testing.MySqlExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,13 +37,13 @@ class R07FeedGapIT {
 
   @Test
   void purge_whileNobodyFollows_voidsEveryCopyOfTheShard() throws Exception {
-    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON);
+    ChangeFeed feed = tier.feed();
     tier.put(1, "old");
     feed.close();
     int term = tier.router.termOf(tier.client.entryKey(1).slot());
     writeAndPurge();
     assertThat(tier.read(1)).as("nobody has told").isEqualTo("old");
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
     tier.becomes(1, "new");
     assertThat(tier.router.termOf(tier.client.entryKey(1).slot())).isEqualTo(term + 1);
     tier.outside(1, "UPDATE items SET name = 'newer' WHERE id = 1");
@@ -52,18 +51,8 @@ class R07FeedGapIT {
   }
 
   @Test
-  void purge_withTheTermLeftAsItIs_leavesOldCopies() throws Exception {
-    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON);
-    tier.put(1, "old");
-    feed.close();
-    writeAndPurge();
-    tier.feed(new FeedSwitches(true, false, true, true, true));
-    tier.stays(1, "old");
-  }
-
-  @Test
   void truncate_whileItIsFollowed_voidsEveryCopyOfTheShard() throws Exception {
-    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON);
+    ChangeFeed feed = tier.feed();
     tier.put(1, "doomed");
     tier.outside(1, "TRUNCATE TABLE items");
     tier.becomes(1, "absent");
@@ -74,7 +63,7 @@ class R07FeedGapIT {
 
   @Test
   void statementFormat_ofOneSession_voidsEveryCopyOfTheShard() throws Exception {
-    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON);
+    ChangeFeed feed = tier.feed();
     tier.put(1, "old");
     tier.outside(
         1, "SET SESSION binlog_format = STATEMENT", "UPDATE items SET name = 'new' WHERE id = 1");
@@ -84,7 +73,7 @@ class R07FeedGapIT {
 
   @Test
   void xaTransaction_isSeenWhenItCommits() throws Exception {
-    ChangeFeed feed = tier.feed(FeedSwitches.ALL_ON);
+    ChangeFeed feed = tier.feed();
     tier.put(1, "old");
     tier.outside(
         1,

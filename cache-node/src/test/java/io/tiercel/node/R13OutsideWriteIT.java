@@ -1,6 +1,5 @@
 package io.tiercel.node;
 
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.testing.MySqlExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,7 @@ class R13OutsideWriteIT {
 
   @Test
   void update_withoutVersion_dropsTheCopyWithTheSameStamp() throws Exception {
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
     tier.put(1, "old");
     tier.outside(1, "UPDATE items SET name = 'new' WHERE id = 1");
     tier.becomes(1, "new");
@@ -35,18 +34,10 @@ class R13OutsideWriteIT {
 
   @Test
   void insert_belowTheStampOfTheAbsence_dropsTheAbsence() throws Exception {
-    tier.feed(FeedSwitches.ALL_ON);
+    tier.feed();
     tier.put(2, "first");
     tier.client.write(io.tiercel.protocol.v1.Write.Kind.DELETE, 2L).join();
     tier.outside(2, "INSERT INTO items (id, name, _version) VALUES (2, 'second', 1)");
     tier.becomes(2, "second");
-  }
-
-  @Test
-  void update_withStampsTrusted_staysUnseen() throws Exception {
-    tier.feed(new FeedSwitches(true, true, true, false, true));
-    tier.put(1, "old");
-    tier.outside(1, "UPDATE items SET name = 'new' WHERE id = 1");
-    tier.stays(1, "old");
   }
 }

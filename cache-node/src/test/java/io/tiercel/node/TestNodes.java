@@ -2,7 +2,6 @@ package io.tiercel.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tiercel.node.changefeed.FeedSwitches;
 import io.tiercel.router.ShardRouter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,21 +23,17 @@ public final class TestNodes implements AutoCloseable {
 
   public CacheNode start(ShardRouter router, int maxEntries) {
     return start(
-        router,
-        config(maxEntries, new CacheNodeConfig.Feed(false, Duration.ofMillis(500))),
-        FeedSwitches.ALL_ON);
+        router, config(maxEntries, new CacheNodeConfig.Feed(false, Duration.ofMillis(500))));
   }
 
   /** Over a router of real servers, whose binlogs it follows. */
-  public CacheNode startFeeding(ShardRouter router, FeedSwitches switches) {
-    return start(
-        router, config(200_000, new CacheNodeConfig.Feed(true, Duration.ofMillis(500))), switches);
+  public CacheNode startFeeding(ShardRouter router) {
+    return start(router, config(200_000, new CacheNodeConfig.Feed(true, Duration.ofMillis(500))));
   }
 
-  private CacheNode start(ShardRouter router, CacheNodeConfig config, FeedSwitches switches) {
+  private CacheNode start(ShardRouter router, CacheNodeConfig config) {
     CacheNode node =
-        CacheNode.start(
-            config, router, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), switches);
+        CacheNode.start(config, router, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     nodes.add(node);
     configs.add(config);
     return node;

@@ -41,21 +41,19 @@ public final class ChangeFeed implements AutoCloseable {
       TermSpread terms,
       ScheduledExecutorService timer,
       NodeMetrics metrics,
-      BooleanSupplier inCluster,
-      FeedSwitches switches) {
+      BooleanSupplier inCluster) {
     this.timer = timer;
     this.parts =
         new FeedParts(
             node,
             feeds,
             tables,
-            new FeedSteps(store, publisher, timer, metrics, inCluster, switches),
+            new FeedSteps(store, publisher, timer, metrics, inCluster),
             terms,
             metrics,
             beat,
             new SecureRandom(),
-            inCluster,
-            switches);
+            inCluster);
   }
 
   /** Tries for the seats of all shards from now on, also of those that are added later. */

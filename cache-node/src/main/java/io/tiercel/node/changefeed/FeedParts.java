@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
  * @param beat how often a holder stores its position
  * @param random for server ids
  * @param inCluster whether this node may hold a seat
- * @param switches all on, but in tests
  */
 record FeedParts(
     String node,
@@ -31,8 +30,7 @@ record FeedParts(
     NodeMetrics metrics,
     Duration beat,
     RandomGenerator random,
-    BooleanSupplier inCluster,
-    FeedSwitches switches) {
+    BooleanSupplier inCluster) {
 
   ThreadFactory threads(String name) {
     return work -> {

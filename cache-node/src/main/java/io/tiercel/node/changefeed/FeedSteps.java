@@ -29,7 +29,6 @@ final class FeedSteps {
   private final ScheduledExecutorService timer;
   private final NodeMetrics metrics;
   private final BooleanSupplier inCluster;
-  private final FeedSwitches switches;
 
   /**
    * With everything it needs.
@@ -42,14 +41,12 @@ final class FeedSteps {
       OwnerWrites.Publisher publisher,
       ScheduledExecutorService timer,
       NodeMetrics metrics,
-      BooleanSupplier inCluster,
-      FeedSwitches switches) {
+      BooleanSupplier inCluster) {
     this.store = store;
     this.publisher = publisher;
     this.timer = timer;
     this.metrics = metrics;
     this.inCluster = inCluster;
-    this.switches = switches;
   }
 
   /**
@@ -63,20 +60,23 @@ final class FeedSteps {
         transaction.changes().stream()
             .map(change -> step(change, transaction.tier(), term))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture<Void> all = CompletableFuture.allOf(steps);
-    return switches.checkpointWaits() ? all : CompletableFuture.completedFuture(null);
+    return CompletableFuture.allOf(steps);
   }
 
   private CompletableFuture<Void> step(KeyChange change, boolean tier, int term) {
     metrics.count(Count.FEED_ROWS);
-    boolean stamped = tier && change.raised();
+    boolean stamped = isStamped(change, tier);
     if (!stamped) {
       metrics.count(Count.FEED_OUTSIDE);
     }
-    boolean compared = stamped ? switches.stampsCompared() : !switches.outsideSupersedes();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    attempt(() -> compared ? advance(change, term) : supersede(change, term), done);
+    attempt(() -> stamped ? advance(change, term) : supersede(change, term), done);
     return done;
+  }
+
+  /** Whether the stamp tells all: the tier wrote, and raised the version. */
+  private static boolean isStamped(KeyChange change, boolean tier) {
+    return tier && change.raised();
   }
 
   private CompletableFuture<Void> advance(KeyChange change, int term) {

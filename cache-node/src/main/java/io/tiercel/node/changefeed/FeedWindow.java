@@ -45,7 +45,7 @@ final class FeedWindow {
   private synchronized void advance() {
     StringBuilder reached = new StringBuilder();
     Pending first = pending.peek();
-    while (first != null && first.done().isDone() && !first.done().isCompletedExceptionally()) {
+    while (first != null && isDone(first)) {
       String gtid = first.gtid();
       reached.append(reached.isEmpty() || gtid.isEmpty() ? "" : ",").append(gtid);
       pending.remove();
@@ -55,6 +55,10 @@ final class FeedWindow {
       position = position.union(GtidSet.parse(reached.toString()));
     }
     notifyAll();
+  }
+
+  private static boolean isDone(Pending transaction) {
+    return transaction.done().isDone() && !transaction.done().isCompletedExceptionally();
   }
 
   synchronized GtidSet position() {

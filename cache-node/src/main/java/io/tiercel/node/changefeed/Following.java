@@ -30,7 +30,6 @@ final class Following implements AutoCloseable {
             parts.steps(),
             window,
             parts.feeds().commitWatch(shard),
-            parts.switches().commitAwaited(),
             () -> parts.feeds().term(shard),
             parts.threads("steps-" + shard));
     TransactionReader reader =

@@ -156,9 +156,13 @@ final class ShardTailer implements AutoCloseable {
   private String repair(FeedSeat seat, String position) throws InterruptedException {
     parts.metrics().count(Count.FEED_GAPS);
     String from = seat.executed();
-    if (!parts.switches().gapRaisesTerm()) {
-      return from;
-    }
+    voidCopies(seat, position);
+    seat.beat(from);
+    return GtidSet.parse(from).toString();
+  }
+
+  /** In a new term, which every member uses before this returns. */
+  private void voidCopies(FeedSeat seat, String position) throws InterruptedException {
     int term = parts.feeds().raiseTerm(shard);
     log.warn("the binlog of {} has a gap: its copies are read anew, in term {}", shard, term);
     figures = figures(State.REPAIRING, "");
@@ -170,8 +174,6 @@ final class ShardTailer implements AutoCloseable {
         throw new InterruptedException();
       }
     }
-    seat.beat(from);
-    return GtidSet.parse(from).toString();
   }
 
   @Override

@@ -27,7 +27,6 @@ final class StepThread implements AutoCloseable {
   private final FeedSteps steps;
   private final FeedWindow window;
   private final CommitWatch commits;
-  private final boolean commitAwaited;
   private final IntSupplier term;
   private final Thread thread;
 
@@ -35,13 +34,11 @@ final class StepThread implements AutoCloseable {
       FeedSteps steps,
       FeedWindow window,
       CommitWatch commits,
-      boolean commitAwaited,
       IntSupplier term,
       ThreadFactory threads) {
     this.steps = steps;
     this.window = window;
     this.commits = commits;
-    this.commitAwaited = commitAwaited;
     this.term = term;
     this.thread = threads.newThread(this::run);
     thread.start();
@@ -101,7 +98,7 @@ final class StepThread implements AutoCloseable {
         gtids.append(gtids.isEmpty() ? "" : ",").append(transaction.gtid());
       }
     }
-    boolean committed = gtids.isEmpty() || !commitAwaited;
+    boolean committed = gtids.isEmpty();
     while (!committed) {
       committed = commits.await(gtids.toString());
       if (Thread.interrupted()) {

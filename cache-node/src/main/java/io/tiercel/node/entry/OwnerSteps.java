@@ -96,11 +96,15 @@ final class OwnerSteps {
   @Nullable Entry advance(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen) {
     Entry current = slot.getValue();
     Entry next = inTermOf(current, seen);
-    if (current != null && current.stamp().satisfies(next.stamp())) {
+    if (current != null && isAt(current, next.stamp())) {
       return null;
     }
     replace(slot, current == null ? next : FloorRule.raise(current, next));
     return next;
+  }
+
+  private static boolean isAt(Entry current, Stamp stamp) {
+    return current.stamp().satisfies(stamp);
   }
 
   /** A write from outside: whatever is held is dropped, and its floor set to the row's version. */
