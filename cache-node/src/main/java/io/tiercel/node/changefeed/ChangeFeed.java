@@ -99,6 +99,7 @@ public final class ChangeFeed implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
+    tailers.values().forEach(ShardTailer::stop);
     tailers.values().forEach(ShardTailer::close);
   }
 }

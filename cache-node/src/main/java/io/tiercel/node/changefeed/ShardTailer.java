@@ -176,10 +176,15 @@ final class ShardTailer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Begins to close; returns at once. */
+  void stop() {
     closed.countDown();
     thread.interrupt();
+  }
+
+  @Override
+  public void close() {
+    stop();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
