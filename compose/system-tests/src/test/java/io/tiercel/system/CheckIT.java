@@ -43,7 +43,7 @@ final class CheckIT {
             FaultKind.SERVICE_CUT,
             FaultKind.MYSQL_REFUSED,
             FaultKind.REPLICATION_STOP);
-    CheckConfig config = new CheckConfig(16, 20_261_120, faults, 2, 6, 2, 2, 1, 100, null);
+    CheckConfig config = new CheckConfig(20, 20_261_120, faults, 2, 6, 2, 2, 1, 100, null);
     CheckReport report =
         new Check(
                 config,

@@ -11,7 +11,7 @@ import java.util.Objects;
  * after the longest time the change feed may be away.
  */
 final class OutsideRule implements Rule {
-  private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
 
   @Override
   public void check(KeyTimeline key, Findings findings) {

@@ -166,9 +166,9 @@ final class HistoryCheckerTest {
   @Test
   void outsideWrite_missedLongAfter_isFound() {
     TinyHistory history = register().outside(5, 10, 20, 100);
-    assertClean(history.near(BOUNDED, 30_020, FIRST, 1).near(ANY, 90_000, FIRST, 1));
+    assertClean(history.near(BOUNDED, 10_020, FIRST, 1).near(ANY, 90_000, FIRST, 1));
     assertOnly(
-        history.near(BOUNDED, 30_021, FIRST, 1), ViolationKind.OUTSIDE_WRITE_UNSEEN, "outside");
+        history.near(BOUNDED, 10_021, FIRST, 1), ViolationKind.OUTSIDE_WRITE_UNSEEN, "outside");
   }
 
   @Test
