@@ -80,6 +80,8 @@ public final class Check {
       CheckReport report = runIn(folder);
       Runtime.getRuntime().removeShutdownHook(onSignal);
       return report;
+    } catch (RunException failed) {
+      throw ending ? RunException.failed("ended on request", failed) : failed;
     } finally {
       progress.done();
     }
