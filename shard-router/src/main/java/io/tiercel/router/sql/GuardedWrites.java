@@ -71,13 +71,11 @@ public final class GuardedWrites {
     }
     // Another writer may have been here meanwhile: then this is its row, with its stamp.
     StoredRow row = reads.readOne(session, statements, write.key(), term);
-    return Optional.of(
-        new Applied(
-            row == null
-                ? new RowWritten(stamp, true, null, false)
-                : new RowWritten(row.stamp(), true, row.values(), false),
-            gtid,
-            null));
+    RowWritten written =
+        row == null
+            ? new RowWritten(stamp, true, null, true)
+            : new RowWritten(row.stamp(), true, row.values(), row.stamp().version() != version);
+    return Optional.of(new Applied(written, gtid, null));
   }
 
   private static boolean isAsGiven(TableStatements statements, RowWrite write) {
