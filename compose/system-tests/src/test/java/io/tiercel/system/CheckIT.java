@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,12 +27,21 @@ final class CheckIT {
   @TempDir private Path folder;
   private final StringWriter err = new StringWriter();
 
+  /** Servers that other tests of this JVM share. */
+  private final Set<Long> before = processes();
+
+  private static Set<Long> processes() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
   @AfterEach
   void nothingIsLeft() {
     await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(ProcessHandle.current().descendants()).as("processes").isEmpty());
+        .untilAsserted(() -> assertThat(before).as("processes").containsAll(processes()));
     assertThat(folder.resolve("runs")).isEmptyDirectory();
   }
 
