@@ -2,9 +2,12 @@ package io.tiercel.testing.mutant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatchers;
 
@@ -22,8 +25,10 @@ final class SwitchedOff implements AutoCloseable {
   static SwitchedOff of(List<MethodSwitch> switches) throws ClassNotFoundException {
     SwitchedOff off = new SwitchedOff();
     try {
-      for (MethodSwitch method : switches) {
-        off.rewrite(method);
+      Map<String, List<MethodSwitch>> byClass =
+          switches.stream().collect(Collectors.groupingBy(MethodSwitch::className));
+      for (var type : byClass.entrySet()) {
+        off.rewrite(Class.forName(type.getKey()), type.getValue());
       }
     } catch (ClassNotFoundException | RuntimeException e) {
       off.close();
@@ -32,15 +37,15 @@ final class SwitchedOff implements AutoCloseable {
     return off;
   }
 
-  private void rewrite(MethodSwitch method) throws ClassNotFoundException {
-    Class<?> type = Class.forName(method.className());
-    requireMethod(type, method.method());
-    var unused =
-        new ByteBuddy()
-            .redefine(type)
-            .visit(Advice.to(method.advice()).on(ElementMatchers.named(method.method())))
-            .make()
-            .load(type.getClassLoader(), strategy);
+  /** All methods of a class in one go: each rewriting starts from the class as it was. */
+  private void rewrite(Class<?> type, List<MethodSwitch> methods) {
+    DynamicType.Builder<?> builder = new ByteBuddy().redefine(type);
+    for (MethodSwitch method : methods) {
+      requireMethod(type, method.method());
+      builder =
+          builder.visit(Advice.to(method.advice()).on(ElementMatchers.named(method.method())));
+    }
+    var unused = builder.make().load(type.getClassLoader(), strategy);
     changed.add(type);
   }
 
