@@ -89,7 +89,7 @@ public final class MemberViewKeeper {
    */
   public void start(ScheduledExecutorService timer, ScheduledExecutorService blocking) {
     var unusedJudging =
-        timer.scheduleWithFixedDelay(this::judge, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::judgeAgain, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     var unusedLooking =
         blocking.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -103,6 +103,15 @@ public final class MemberViewKeeper {
   /** Whether this node has left, so that there is nothing to look at any more. */
   private boolean hasLeft() {
     return leaving && !isMember();
+  }
+
+  /** An exception, as while the member restarts after a split, must not end the schedule. */
+  private void judgeAgain() {
+    try {
+      judge();
+    } catch (RuntimeException e) {
+      log.debug("the standing was not judged, so it lapses", e);
+    }
   }
 
   void judge() {

@@ -79,6 +79,9 @@ public final class Standing {
       }
     }
     unheard.addAll(outsiders);
+    // Who is gone owns nothing, so nobody would wait for it: only this keeps the hot path short
+    // once a node was ever lost.
+    unheard.retainAll(present);
     silent = unheard.isEmpty() ? Set.of() : Set.copyOf(unheard);
     standsUntil = until;
   }

@@ -82,6 +82,7 @@ public class R15SplitBrainTest {
     mesh.pass(10_000);
 
     assertThat(three.standing.proves()).isTrue();
+    assertThat(three.standing.anySilent()).as("the dead are not waited for").isFalse();
   }
 
   @Test
