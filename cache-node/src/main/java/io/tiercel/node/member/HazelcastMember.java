@@ -64,7 +64,11 @@ public final class HazelcastMember {
     // No rolling upgrade between minor versions in this edition: they must not meet.
     config.setClusterName(settings.cluster() + "-hz" + minorVersion());
     setProperties(config);
-    config.setAdvancedNetworkConfig(network(settings));
+    String address = numeric(settings.host());
+    // Not by "interfaces": those would also strike every seed that is not this very address.
+    config.setProperty("hazelcast.local.localAddress", address);
+    config.setProperty("hazelcast.socket.server.bind.any", "false");
+    config.setAdvancedNetworkConfig(network(settings, address));
     config.getIntegrityCheckerConfig().setEnabled(false);
     // Collected every few seconds for a management centre nobody runs.
     config.getMetricsConfig().setEnabled(false);
@@ -113,14 +117,12 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.partition.migration.interval", "0");
   }
 
-  private static AdvancedNetworkConfig network(Settings settings) {
+  private static AdvancedNetworkConfig network(Settings settings, String address) {
     AdvancedNetworkConfig network = new AdvancedNetworkConfig();
     network.setEnabled(true);
     ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    String address = numeric(settings.host());
     endpoint.setPublicAddress(address + ":" + settings.port());
-    endpoint.getInterfaces().setEnabled(true).addInterface(address);
     // A member endpoint and no other: no foreign client can connect.
     network.setMemberEndpointConfig(endpoint);
     JoinConfig join = network.getJoin();

@@ -1,0 +1,98 @@
+package io.tiercel.node.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.TopicConfig;
+import com.hazelcast.core.HazelcastInstance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HazelcastMemberTest {
+  private final List<HazelcastInstance> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    started.forEach(HazelcastInstance::shutdown);
+  }
+
+  /** Every host has an address of its own in real clusters; on loopback alone this never shows. */
+  @Test
+  void start_membersOnDifferentAddresses_formOneCluster() throws IOException {
+    int port = freePort("127.0.0.2");
+    List<String> seeds = List.of("127.0.0.2:" + port, "127.0.0.3:" + port);
+
+    HazelcastInstance first = start("127.0.0.2", port, seeds);
+    HazelcastInstance second = start("127.0.0.3", port, seeds);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(first.getCluster().getMembers()).hasSize(2));
+    assertThat(second.getCluster().getMembers()).hasSize(2);
+  }
+
+  @Test
+  void start_seedsByName_formOneCluster() throws IOException {
+    int port = freePort("127.0.0.2");
+    List<String> seeds = List.of("localhost:" + port, "127.0.0.2:" + port);
+
+    HazelcastInstance first = start("localhost", port, seeds);
+    HazelcastInstance second = start("127.0.0.2", port, seeds);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(first.getCluster().getMembers()).hasSize(2));
+    assertThat(second.getCluster().getMembers()).hasSize(2);
+  }
+
+  @Test
+  void start_oneAddress_listensThereAndNowhereElse() throws IOException {
+    int port = freePort("127.0.0.2");
+    start("127.0.0.2", port, List.of("127.0.0.2:" + port));
+
+    assertThat(accepts("127.0.0.2", port)).isTrue();
+    assertThat(accepts("127.0.0.3", port)).isFalse();
+  }
+
+  private HazelcastInstance start(String host, int port, List<String> seeds) {
+    HazelcastMember.Settings settings =
+        new HazelcastMember.Settings("test", "addresses", host, port, seeds, Map.of());
+    HazelcastInstance member =
+        HazelcastMember.start(
+            settings,
+            List.of(),
+            new MapConfig("map"),
+            new TopicConfig("topic"),
+            "service",
+            new Object());
+    started.add(member);
+    return member;
+  }
+
+  private static boolean accepts(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 1_000);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static int freePort(String host) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    }
+  }
+}
