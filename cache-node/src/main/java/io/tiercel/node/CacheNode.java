@@ -37,6 +37,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A running cache node: the composition root. Closing drains it first: it leaves the cluster view,
@@ -326,6 +327,9 @@ public final class CacheNode implements AutoCloseable {
 
   /** {@code --config FILE}. Exit code 2 with one screen of text when it cannot start. */
   public static void main(String[] arguments) {
+    // The binlog client logs by java.util.logging, which knows nothing of this node's levels.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     try {
       CacheNodeConfig config = YamlConfig.read(configFile(arguments), CacheNodeConfig.class);
       CacheNode node = start(config);
