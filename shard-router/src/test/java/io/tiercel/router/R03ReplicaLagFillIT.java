@@ -49,19 +49,9 @@ final class R03ReplicaLagFillIT {
   }
 
   private static void awaitReplicaAnswers() {
-    int slot = harness.router().table("item").slotOf(new RowKey(key));
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                harness
-                        .router()
-                        .withShard(
-                            slot,
-                            ReadPreference.FRESH_REPLICA,
-                            RouterHarness.soon(),
-                            handle -> handle.select("SELECT @@port").mapTo(Integer.class).one())
-                    == replica().port());
+        .until(() -> harness.replicaAnswers(key, ReadPreference.FRESH_REPLICA));
   }
 
   @Test

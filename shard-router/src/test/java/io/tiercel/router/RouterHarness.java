@@ -149,6 +149,18 @@ public final class RouterHarness implements AutoCloseable {
     return values == null ? null : values[1];
   }
 
+  /**
+   * Whether a replica answers a read of the row: of two servers of a shard, who takes no writes.
+   */
+  boolean replicaAnswers(long id, ReadPreference preference) {
+    int slot = router.table("item").slotOf(new RowKey(id));
+    return router.withShard(
+        slot,
+        preference,
+        soon(),
+        handle -> handle.select("SELECT @@super_read_only").mapTo(Boolean.class).one());
+  }
+
   void sql(MySqlServer server, String statement) throws SQLException {
     execute(mysql, server, database(), statement);
   }
