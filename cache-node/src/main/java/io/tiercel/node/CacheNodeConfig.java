@@ -173,16 +173,21 @@ public record CacheNodeConfig(
    *
    * @param threadsPerShard queries, and writes, at the same time; 1..256, default 8
    * @param maxBatch keys in one query; 1..2000, default 200
+   * @param queriesPerSecond the load budget: queries that all nodes together may send to a shard
+   *     within a second, each node an equal share; the same on every node; 100..1,000,000, default
+   *     5000. Beyond it loads gather into larger queries, and wait
    */
-  public record Loader(Integer threadsPerShard, Integer maxBatch) {
-    static final Loader DEFAULT = new Loader(8, 200);
+  public record Loader(Integer threadsPerShard, Integer maxBatch, Integer queriesPerSecond) {
+    static final Loader DEFAULT = new Loader(8, 200, 5_000);
 
     /** Refuses what is out of range. */
     public Loader {
       threadsPerShard = threadsPerShard == null ? Integer.valueOf(8) : threadsPerShard;
       maxBatch = maxBatch == null ? Integer.valueOf(200) : maxBatch;
       requireRange("loader.threadsPerShard", threadsPerShard, 1, 256);
+      queriesPerSecond = queriesPerSecond == null ? Integer.valueOf(5_000) : queriesPerSecond;
       requireRange("loader.maxBatch", maxBatch, 1, 2_000);
+      requireRange("loader.queriesPerSecond", queriesPerSecond, 100, 1_000_000);
     }
   }
 

@@ -178,14 +178,13 @@ record NodeCluster(
 
   /** Gives all partitions to the others and stays a member that owns nothing. */
   void handOver() {
-    Cluster cluster = hazelcast.getCluster();
-    boolean others =
-        cluster.getMembers().stream().anyMatch(m -> !m.localMember() && !m.isLiteMember());
-    if (!others) {
-      return;
-    }
     try {
-      cluster.demoteLocalDataMember();
+      Cluster cluster = hazelcast.getCluster();
+      boolean others =
+          cluster.getMembers().stream().anyMatch(m -> !m.localMember() && !m.isLiteMember());
+      if (others) {
+        cluster.demoteLocalDataMember();
+      }
     } catch (RuntimeException e) {
       // Shutting down hands over too, only less smoothly for requests under way.
       log.warn("partitions were not handed over before the shutdown: {}", e.getMessage());

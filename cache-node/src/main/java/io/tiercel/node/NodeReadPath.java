@@ -32,8 +32,14 @@ record NodeReadPath(OwnerReads reads, HandedLoads handed) {
       NodeMetrics metrics) {
     ShardLoader.Limits limits =
         new ShardLoader.Limits(
-            config.threadsPerShard(), config.maxBatch(), MAX_WAITING_PER_SHARD, QUERY_TIMEOUT);
-    ShardLoader loader = new ShardLoader(router, currency, limits, threads.blocking(), metrics);
+            config.threadsPerShard(),
+            config.maxBatch(),
+            MAX_WAITING_PER_SHARD,
+            QUERY_TIMEOUT,
+            config.queriesPerSecond());
+    ShardLoader loader =
+        new ShardLoader(
+            router, currency, limits, cluster.standing()::nodes, threads.blocking(), metrics);
     GatheredLoads gathered = new GatheredLoads(loader::load, threads.timer());
     HandedLoads handed = new HandedLoads(loader, gathered, nodes, deadlines, metrics);
     return new NodeReadPath(

@@ -65,6 +65,11 @@ class RaceMutantsTest {
                 returnTrue(STANDING, "stands"),
                 returnTrue(STANDING, "speaksFor"),
                 returnTrue(STANDING, "proves")),
-            R15SplitBrainTest.class));
+            R15SplitBrainTest.class),
+        new Mutant(
+            "R21",
+            "all nodes' queries to a shard stay within its load budget",
+            skip("io.tiercel.node.loader.LoadBudget", "await"),
+            R21MissStormTest.class));
   }
 }

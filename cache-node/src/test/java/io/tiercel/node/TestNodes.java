@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Nodes in this JVM, over a router of the test's. Closing stops all. */
 public final class TestNodes implements AutoCloseable {
+  private static final CacheNodeConfig.Feed NO_FEED =
+      new CacheNodeConfig.Feed(false, Duration.ofMillis(500));
+
   private final String cluster = "test-" + Long.toHexString(System.nanoTime());
   private final List<String> seeds = new ArrayList<>();
   private final List<CacheNode> nodes = new ArrayList<>();
@@ -22,13 +25,19 @@ public final class TestNodes implements AutoCloseable {
   }
 
   public CacheNode start(ShardRouter router, int maxEntries) {
-    return start(
-        router, config(maxEntries, new CacheNodeConfig.Feed(false, Duration.ofMillis(500))));
+    return start(router, config(maxEntries, NO_FEED));
+  }
+
+  /** With so many queries per second and shard for all nodes together; soon missed when it dies. */
+  public CacheNode startBudgeted(ShardRouter router, int queriesPerSecond) {
+    CacheNodeConfig.Loader loader = new CacheNodeConfig.Loader(8, 200, queriesPerSecond);
+    return start(router, config(200_000, NO_FEED, loader, Duration.ofSeconds(1)));
   }
 
   /** Over a router of real servers, whose binlogs it follows. */
   public CacheNode startFeeding(ShardRouter router) {
-    return start(router, config(200_000, new CacheNodeConfig.Feed(true, Duration.ofMillis(500))));
+    CacheNodeConfig.Feed feed = new CacheNodeConfig.Feed(true, Duration.ofMillis(500));
+    return start(router, config(200_000, feed));
   }
 
   private CacheNode start(ShardRouter router, CacheNodeConfig config) {
@@ -40,6 +49,13 @@ public final class TestNodes implements AutoCloseable {
   }
 
   private CacheNodeConfig config(int maxEntries, CacheNodeConfig.Feed feed) {
+    // A test that counts loads must not fail because the machine paused.
+    Duration patient = Duration.ofSeconds(10);
+    return config(maxEntries, feed, CacheNodeConfig.Loader.DEFAULT, patient);
+  }
+
+  private CacheNodeConfig config(
+      int maxEntries, CacheNodeConfig.Feed feed, CacheNodeConfig.Loader loader, Duration lease) {
     int number = configs.size() + 1;
     int memberPort = freePort();
     seeds.add("127.0.0.1:" + memberPort);
@@ -47,14 +63,19 @@ public final class TestNodes implements AutoCloseable {
         "node-" + number,
         cluster,
         new CacheNodeConfig.Grpc("127.0.0.1", freePort(), "127.0.0.1"),
-        // A test that counts loads must not fail because the machine paused.
-        new CacheNodeConfig.Member("127.0.0.1", memberPort, seeds, Duration.ofSeconds(10)),
+        new CacheNodeConfig.Member("127.0.0.1", memberPort, seeds, lease),
         new CacheNodeConfig.Http("127.0.0.1", freePort()),
         new CacheNodeConfig.Catalog("127.0.0.1", 3306, "unused", "unused", null),
         new CacheNodeConfig.Cache(maxEntries),
-        CacheNodeConfig.Loader.DEFAULT,
+        loader,
         new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
         feed);
+  }
+
+  /** Its member ends without a word, as after a kill. */
+  public void crash(CacheNode node) {
+    node.cluster().hazelcast().getLifecycleService().terminate();
+    node.close();
   }
 
   public CacheNodeConfig config(CacheNode node) {

@@ -23,6 +23,7 @@ final class ShardLoadQueue {
   private final String shard;
   private final ShardRouter router;
   private final ShardLoader.Limits limits;
+  private final LoadBudget budget;
   private final Executor executor;
   private final NodeMetrics metrics;
 
@@ -36,11 +37,13 @@ final class ShardLoadQueue {
       String shard,
       ShardRouter router,
       ShardLoader.Limits limits,
+      LoadBudget budget,
       Executor executor,
       NodeMetrics metrics) {
     this.shard = shard;
     this.router = router;
     this.limits = limits;
+    this.budget = budget;
     this.executor = executor;
     this.metrics = metrics;
   }
@@ -80,18 +83,31 @@ final class ShardLoadQueue {
   }
 
   private void work() {
-    List<QueuedLoad> batch = take();
-    while (!batch.isEmpty()) {
-      load(batch);
-      batch = take();
+    while (anyWaiting()) {
+      // First the wait, then the look: what comes meanwhile goes along in the same query.
+      if (budget.await()) {
+        metrics.count(Count.LOADS_PACED);
+      }
+      List<QueuedLoad> batch = take();
+      if (!batch.isEmpty()) {
+        load(batch);
+      }
     }
   }
 
-  /** The first load and those behind it that one query can answer too; empty ends this worker. */
+  /** Ends this worker where it says no. */
+  private synchronized boolean anyWaiting() {
+    if (waiting.isEmpty()) {
+      running--;
+      return false;
+    }
+    return true;
+  }
+
+  /** The first load and those behind it that one query can answer too; empty when none is left. */
   private synchronized List<QueuedLoad> take() {
     QueuedLoad first = waiting.poll();
     if (first == null) {
-      running--;
       return List.of();
     }
     List<QueuedLoad> batch = new ArrayList<>();

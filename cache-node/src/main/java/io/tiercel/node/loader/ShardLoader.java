@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 
 /**
  * Loads rows, merged per shard: while a shard's queries are running the next keys gather, and go
@@ -24,26 +25,35 @@ public final class ShardLoader {
    * @param maxBatch keys in one query
    * @param maxWaiting keys waiting; more are refused with OVERLOADED
    * @param timeout longest time of one query
+   * @param queriesPerSecond of all nodes together
    */
-  public record Limits(int threads, int maxBatch, int maxWaiting, Duration timeout) {}
+  public record Limits(
+      int threads, int maxBatch, int maxWaiting, Duration timeout, int queriesPerSecond) {}
 
   private final ShardRouter router;
   private final SlotCurrency currency;
   private final Limits limits;
+  private final IntSupplier nodes;
   private final Executor executor;
   private final NodeMetrics metrics;
   private final Map<String, ShardLoadQueue> queues = new ConcurrentHashMap<>();
 
-  /** Queries run on the executor, which must have room for all shards' threads. */
+  /**
+   * Queries run on the executor, which must have room for all shards' threads.
+   *
+   * @param nodes how many nodes share the limits that hold for all together
+   */
   public ShardLoader(
       ShardRouter router,
       SlotCurrency currency,
       Limits limits,
+      IntSupplier nodes,
       Executor executor,
       NodeMetrics metrics) {
     this.router = router;
     this.currency = currency;
     this.limits = limits;
+    this.nodes = nodes;
     this.executor = executor;
     this.metrics = metrics;
   }
@@ -71,7 +81,11 @@ public final class ShardLoader {
 
   private ShardLoadQueue queueOf(String shard) {
     return queues.computeIfAbsent(
-        shard, name -> new ShardLoadQueue(name, router, limits, executor, metrics));
+        shard, name -> new ShardLoadQueue(name, router, limits, newBudget(), executor, metrics));
+  }
+
+  private LoadBudget newBudget() {
+    return new LoadBudget(limits.queriesPerSecond(), nodes, System::nanoTime);
   }
 
   /** Keys that wait for a query now, per shard. */

@@ -37,6 +37,8 @@ public final class NodeMetrics {
     ROWS_LOADED("tiercel.node.rows.loaded", "Keys loaded from MySQL"),
     /** Queries sent to MySQL for loads. */
     SQL_READS("tiercel.node.sql.reads", "Queries sent to MySQL for loads"),
+    /** Queries that waited for the load budget. */
+    LOADS_PACED("tiercel.node.loads.paced", "Queries that waited for their shard's load budget"),
     /** Loads repeated on the primary because the answer was below the floor. */
     PRIMARY_RETRIES("tiercel.node.loads.retried", "Loads repeated on the primary"),
     /** Loads handed to the node that gathers their group. */

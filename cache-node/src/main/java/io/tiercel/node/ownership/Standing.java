@@ -36,6 +36,7 @@ public final class Standing {
   private volatile long standsUntil;
   private volatile long graceUntil;
   private volatile boolean someoneIsMissing;
+  private volatile int nodes = 1;
   private volatile Set<Long> outsiders = Set.of();
   private volatile Set<Long> silent = Set.of();
 
@@ -66,6 +67,7 @@ public final class Standing {
    */
   synchronized void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
     long now = nanoClock.getAsLong();
+    nodes = Math.max(1, Math.max(view.members().size(), present.size()));
     someoneIsMissing = !present.containsAll(view.members());
     long until = view.members().contains(self) ? now + leaseNanos : now;
     Set<Long> unheard = new HashSet<>();
@@ -125,6 +127,14 @@ public final class Standing {
   /** This member gained or lost a partition. */
   public void changed(int partition) {
     changedAt.set(partition, nanoClock.getAsLong());
+  }
+
+  /**
+   * How many nodes share what all may use together. Who leaves counts until the view goes on
+   * without it, who joins from the start; a node that was cut off keeps the share it had.
+   */
+  public int nodes() {
+    return nodes;
   }
 
   /** How long an echo holds. */

@@ -20,15 +20,16 @@ import org.junit.jupiter.api.Test;
 
 class ShardLoadQueueTest {
   private static final ShardLoader.Limits LIMITS =
-      new ShardLoader.Limits(2, 10, 50, Duration.ofSeconds(1));
+      new ShardLoader.Limits(2, 10, 50, Duration.ofSeconds(1), 1_000_000);
 
   private final FakeShardRouter router = new FakeShardRouter();
   private final TableHandle table = new TableHandle(FakeShardRouter.items(), TablePolicy.DEFAULT);
   private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
   private final KeptAnswers answers = new KeptAnswers();
+  private final LoadBudget budget = new LoadBudget(1_000_000, () -> 1, System::nanoTime);
   private final HeldTasks executor = new HeldTasks();
   private final ShardLoadQueue queue =
-      new ShardLoadQueue("shard-1", router, LIMITS, executor, metrics);
+      new ShardLoadQueue("shard-1", router, LIMITS, budget, executor, metrics);
 
   @AfterEach
   void stop() {

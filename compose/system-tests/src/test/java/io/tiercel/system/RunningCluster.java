@@ -91,7 +91,7 @@ final class RunningCluster implements AutoCloseable {
                 new CacheNodeConfig.Catalog(
                     catalog.host(), catalog.port(), catalog.user(), catalog.password(), null),
                 new CacheNodeConfig.Cache(50_000),
-                new CacheNodeConfig.Loader(8, 200),
+                new CacheNodeConfig.Loader(8, 200, 5_000),
                 new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
                 new CacheNodeConfig.Feed(true, Duration.ofMillis(500))));
     nodes.add(node);
