@@ -25,7 +25,6 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardRouters;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -263,7 +262,8 @@ public final class CacheNode implements AutoCloseable {
     try {
       return new CacheNode(config, router, registry, threads);
     } catch (IOException e) {
-      throw abandon(new UncheckedIOException(e), router, threads);
+      // Free a moment ago: somebody took it while the node joined the others.
+      throw abandon(new ConfigException("grpc.port: " + e.getMessage()), router, threads);
     } catch (RuntimeException e) {
       throw abandon(e, router, threads);
     }

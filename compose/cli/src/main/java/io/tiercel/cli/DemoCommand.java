@@ -128,6 +128,12 @@ final class DemoCommand implements Callable<Integer> {
   private long boundMillis;
 
   @Option(
+      names = "--sessions",
+      description =
+          "Each caller reads in a session of its own: never older than what it saw or wrote.")
+  private boolean sessions;
+
+  @Option(
       names = "--seed",
       description = "Decides which requests are writes. Default: a new one, told in the report.")
   private @Nullable Long seed;
@@ -172,6 +178,7 @@ final class DemoCommand implements Callable<Integer> {
             shards,
             replicas,
             Duration.ofMillis(boundMillis),
+            sessions,
             seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed);
     requireWritableReport();
     return new Demo(config, places, terminal, new TerminalProgress(terminal, clock), versions());

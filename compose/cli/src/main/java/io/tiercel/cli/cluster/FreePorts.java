@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Ports nobody listens on. Below 32768, where no system takes the near ends of outgoing connections
@@ -43,6 +44,11 @@ final class FreePorts {
         Code.FAILED, "no free port on " + host + " between " + LOWEST + " and " + HIGHEST);
   }
 
+  /** That many ports. */
+  List<Integer> any(int count) {
+    return Stream.generate(this::any).limit(count).toList();
+  }
+
   /** That many ports from the first one on; if one of them is taken, any. */
   List<Integer> from(int first, int count) {
     List<Integer> ports = new ArrayList<>();
@@ -53,8 +59,7 @@ final class FreePorts {
       given.addAll(ports);
       return ports;
     }
-    ports.replaceAll(taken -> any());
-    return ports;
+    return any(count);
   }
 
   /** Exactly that many ports from the first one on, or an error that names the taken one. */

@@ -12,8 +12,8 @@ import java.util.List;
  * @param shards 1..16, default 2
  * @param replicas per shard, 0..3, default 1
  * @param nodes cache node processes, 1..16, default 2
- * @param grpcPort the first node's port for SDKs, the others count up; 0: 7401 and up when they are
- *     free, else any
+ * @param grpcPort the first node's port for SDKs, the others count up; 0: any, but 7401 and up for
+ *     a cluster that outlives this process, when they are free
  * @param nodeHeap each node's {@code -Xmx}, default {@code 512m}
  * @param maxEntries rows each node keeps, default 200,000
  * @param migrations Flyway locations of the schema, {@code classpath:...} or {@code filesystem:...}

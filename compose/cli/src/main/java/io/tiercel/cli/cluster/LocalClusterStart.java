@@ -169,10 +169,7 @@ final class LocalClusterStart {
   private List<NodeState> plannedNodes() {
     InetAddress host = InetAddress.getLoopbackAddress();
     FreePorts ports = new FreePorts(host, new Random(random.nextLong()));
-    List<Integer> grpc =
-        spec.grpcPort() == 0
-            ? ports.from(LocalClusterSpec.USUAL_GRPC_PORT, spec.nodes())
-            : ports.exactlyFrom(spec.grpcPort(), spec.nodes(), "--grpc-port");
+    List<Integer> grpc = grpcPorts(ports);
     List<NodeState> nodes = new ArrayList<>();
     for (int i = 0; i < spec.nodes(); i++) {
       nodes.add(
@@ -185,6 +182,18 @@ final class LocalClusterStart {
               ports.any()));
     }
     return nodes;
+  }
+
+  /**
+   * The usual ports are for who types them; two runs that end by themselves must not meet there.
+   */
+  private List<Integer> grpcPorts(FreePorts ports) {
+    if (spec.grpcPort() != 0) {
+      return ports.exactlyFrom(spec.grpcPort(), spec.nodes(), "--grpc-port");
+    }
+    return spec.detached()
+        ? ports.from(LocalClusterSpec.USUAL_GRPC_PORT, spec.nodes())
+        : ports.any(spec.nodes());
   }
 
   private void refuseSecondCluster() {

@@ -59,6 +59,7 @@ final class Applications implements AutoCloseable {
         config.seed(),
         config.writes(),
         config.bound().toMillis(),
+        config.sessions(),
         TimeUnit.SECONDS.toMillis(config.seconds()),
         System.nanoTime());
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param shards 1 to 16
  * @param replicas per shard, 0 to 3
  * @param bound how far behind a read may be, 1 ms to 1 minute
+ * @param sessions whether each caller reads in a session of its own; then the bound is the tables'
+ *     own, 1 s
  * @param seed decides which requests are writes, and of which kind
  */
 public record DemoConfig(
@@ -29,7 +31,11 @@ public record DemoConfig(
     int shards,
     int replicas,
     Duration bound,
+    boolean sessions,
     long seed) {
+  /** What the demo's tables allow where nothing else is asked for. */
+  public static final Duration TABLES_BOUND = Duration.ofSeconds(1);
+
   private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
 
   /** Checks every value. */
@@ -46,6 +52,10 @@ public record DemoConfig(
     if (bound.compareTo(Duration.ofMillis(1)) < 0 || bound.compareTo(LONGEST_BOUND) > 0) {
       throw RunException.usage(
           "bound is " + bound.toMillis() + " ms, allowed are 1 to " + LONGEST_BOUND.toMillis());
+    }
+    if (sessions && !bound.equals(TABLES_BOUND)) {
+      throw RunException.usage(
+          "bound is " + bound.toMillis() + " ms, but sessions keep to the tables' own bound, 1000");
     }
   }
 

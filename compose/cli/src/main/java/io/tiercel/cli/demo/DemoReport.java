@@ -21,6 +21,7 @@ import java.util.Map;
  * @param errorsByCode the same by error code
  * @param retries attempts of the SDK after the first
  * @param freshnessBoundMillis how far behind a read may be
+ * @param sessions whether each caller read in a session of its own
  * @param staleReads reads further behind than the bound: they miss a write that was acknowledged
  *     longer than that before they began
  * @param understatedAges reads further behind than the SDK said they can be
@@ -55,6 +56,7 @@ public record DemoReport(
     Map<String, Long> errorsByCode,
     long retries,
     long freshnessBoundMillis,
+    boolean sessions,
     long staleReads,
     long understatedAges,
     long unwrittenReads,

@@ -70,6 +70,7 @@ final class DemoResult {
         errors(),
         apps.stream().mapToLong(AppReport::retries).sum(),
         config.bound().toMillis(),
+        config.sessions(),
         sum(Count.STALE_READS),
         sum(Count.UNDERSTATED_AGES),
         sum(Count.UNWRITTEN_READS),

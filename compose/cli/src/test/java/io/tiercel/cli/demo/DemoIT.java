@@ -33,7 +33,7 @@ class DemoIT {
         new DemoPlaces(
             folder, usual.localRepository(), Path.of("..", "..").toAbsolutePath().normalize());
     DemoConfig config =
-        new DemoConfig(seconds, 0.1, null, 2, 4, 2, 2, 1, Duration.ofSeconds(1), 42);
+        new DemoConfig(seconds, 0.1, null, 2, 4, 2, 2, 1, Duration.ofSeconds(1), false, 42);
     Terminal terminal =
         new Terminal(new PrintWriter(err), new PrintWriter(err, true), false, false);
     return new Demo(config, places, terminal, Progress.SILENT, Map.of("tiercel", "test"));

@@ -53,7 +53,7 @@ class DemoReportTest {
   }
 
   private static DemoConfig config() {
-    return new DemoConfig(20, 0.05, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), 42);
+    return new DemoConfig(20, 0.05, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), false, 42);
   }
 
   private static DemoReport report(AppReport... apps) {
@@ -110,12 +110,15 @@ class DemoReportTest {
   @Test
   void config_valueOutOfRange_namesKnobAndRange() {
     assertThatThrownBy(
-            () -> new DemoConfig(0, 0.05, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), 42))
+            () -> new DemoConfig(0, 0.05, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), false, 42))
         .hasMessage("seconds is 0, allowed are 1 to 3600");
     assertThatThrownBy(
-            () -> new DemoConfig(20, Double.NaN, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), 42))
+            () ->
+                new DemoConfig(
+                    20, Double.NaN, null, 2, 8, 2, 2, 1, Duration.ofSeconds(1), false, 42))
         .hasMessageContaining("writes is NaN");
-    assertThatThrownBy(() -> new DemoConfig(20, 0.05, null, 2, 8, 2, 2, 1, Duration.ZERO, 42))
+    assertThatThrownBy(
+            () -> new DemoConfig(20, 0.05, null, 2, 8, 2, 2, 1, Duration.ZERO, false, 42))
         .hasMessageContaining("bound is 0 ms");
   }
 }

@@ -14,6 +14,7 @@ package io.tiercel.cli.demo.app;
  * @param seed decides which requests are writes, and of which kind
  * @param writeShare 0 to 1: this share of the requests writes
  * @param boundMillis how far behind a read may be
+ * @param sessions whether each caller reads in a session of its own
  * @param runMillis how long to replay
  * @param parentNanos the parent's {@link System#nanoTime} as it wrote this: both must have the same
  *     clock
@@ -30,6 +31,7 @@ public record AppTask(
     long seed,
     double writeShare,
     long boundMillis,
+    boolean sessions,
     long runMillis,
     long parentNanos) {
   /** Without the secret. */

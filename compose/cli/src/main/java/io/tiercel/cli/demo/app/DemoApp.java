@@ -114,7 +114,8 @@ public final class DemoApp {
     for (int i = 0; i < task.callers(); i++) {
       int first = i * task.apps() + task.number();
       Caller.Lane lane = new Caller.Lane(first, all, first + 1, end);
-      callers.add(new Caller(lane, shop, trace, plan, ledger, bound));
+      Shop view = task.sessions() ? shop.in(tiercel.newSession()) : shop;
+      callers.add(new Caller(lane, view, trace, plan, ledger, bound));
     }
     List<Tally> tallies = callers.stream().map(Caller::tally).toList();
     await(callers, tallies);

@@ -6,6 +6,7 @@ import io.tiercel.cli.demo.shop.ShopRow;
 import io.tiercel.cli.demo.trace.TraceObject;
 import io.tiercel.client.Freshness;
 import io.tiercel.client.Read;
+import io.tiercel.client.Session;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.Written;
@@ -27,6 +28,11 @@ record OpenTable<V extends Record & ShopRow>(Table<ShopKey, V> rows, ShopFamily<
     return new OpenTable<>(
         tiercel.table(name, ShopKey.class, family.row()).with(freshness).withDeadline(DEADLINE),
         family);
+  }
+
+  /** The same, read in a session. */
+  OpenTable<V> in(Session session) {
+    return new OpenTable<>(rows.in(session).with(Freshness.session()), family);
   }
 
   Read<V> read(ShopKey key) {

@@ -6,6 +6,7 @@ import io.tiercel.cli.demo.shop.ShopTable;
 import io.tiercel.cli.demo.trace.Trace;
 import io.tiercel.cli.demo.trace.TraceObject;
 import io.tiercel.client.Freshness;
+import io.tiercel.client.Session;
 import io.tiercel.client.Tiercel;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,12 +16,13 @@ import java.util.Set;
 
 /** The shop's tables opened through one SDK, and every object's key made once. Immutable. */
 final class Shop {
-  private final Map<Integer, OpenTable<?>> tables = new HashMap<>();
+  private final Map<Integer, OpenTable<?>> tables;
   private final TraceObject[] objects;
   private final ShopKey[] keys;
 
   /** Opens the tables of the trace's objects, to be read with this freshness. */
   Shop(Tiercel tiercel, Trace trace, Freshness freshness) {
+    tables = new HashMap<>();
     for (int type : ShopSchema.types(trace)) {
       ShopTable table = ShopTable.ofType(type);
       tables.put(type, OpenTable.open(tiercel, table.name(), table.family(), freshness));
@@ -32,6 +34,19 @@ final class Shop {
       objects[number] = object;
       keys[number] = new ShopKey(object.id(), object.part());
     }
+  }
+
+  private Shop(Map<Integer, OpenTable<?>> tables, Shop shop) {
+    this.tables = tables;
+    this.objects = shop.objects;
+    this.keys = shop.keys;
+  }
+
+  /** The same shop as one visitor sees it. */
+  Shop in(Session session) {
+    Map<Integer, OpenTable<?>> visited = new HashMap<>();
+    tables.forEach((type, table) -> visited.put(type, table.in(session)));
+    return new Shop(visited, this);
   }
 
   List<OpenTable<?>> tables() {

@@ -65,7 +65,8 @@ class TallyTest {
 
   @Test
   void task_asText_hidesTheSecret() {
-    AppTask task = new AppTask(0, 2, 8, "h:1", "app", "hush", "t", "l", 1, 0.05, 1_000, 20_000, 5);
+    AppTask task =
+        new AppTask(0, 2, 8, "h:1", "app", "hush", "t", "l", 1, 0.05, 1_000, false, 20_000, 5);
     assertThat(task.toString()).doesNotContain("hush");
     assertThat(JsonLine.parse(JsonLine.json(task), AppTask.class)).isEqualTo(task);
   }
