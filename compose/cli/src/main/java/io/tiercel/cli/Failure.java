@@ -2,6 +2,7 @@ package io.tiercel.cli;
 
 import io.tiercel.cli.cluster.LocalClusterException;
 import io.tiercel.cli.row.ColumnTextException;
+import io.tiercel.cli.run.RunException;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
 import io.tiercel.local.LocalMySqlException;
@@ -24,6 +25,10 @@ record Failure(String code, String detail, String message, int exitCode) {
     if (failure instanceof CommandException e) {
       String code = e.exitCode() == ExitCode.USAGE ? "USAGE" : "FAILED";
       return new Failure(code, "", text(e), e.exitCode());
+    }
+    if (failure instanceof RunException e) {
+      String code = e.usage() ? "USAGE" : "FAILED";
+      return new Failure(code, "", text(e), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     }
     if (failure instanceof LocalClusterException e) {
       boolean usage = e.code() == LocalClusterException.Code.INVALID;

@@ -4,6 +4,7 @@ import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The entry of the {@code tiercel} command: its subcommands, in the order the help shows them. */
@@ -20,7 +21,14 @@ public final class Main {
 
   /** Runs a command in this process and returns its exit code. */
   public static int run(Terminal terminal, String... args) {
-    return commandLine(terminal, Clock.systemUTC()).execute(args);
+    return run(terminal, List.of(), args);
+  }
+
+  /** The same with more subcommands, from programs that are built upon this one. */
+  public static int run(Terminal terminal, List<?> more, String... args) {
+    CommandLine command = commandLine(terminal, Clock.systemUTC());
+    more.forEach(command::addSubcommand);
+    return command.execute(args);
   }
 
   static CommandLine commandLine(Terminal terminal, Clock clock) {
@@ -51,7 +59,7 @@ public final class Main {
   }
 
   /** Before the first logger is made: a node has its own way to log, a command hardly does. */
-  private static void chooseLogging(String[] args) {
+  public static void chooseLogging(String[] args) {
     boolean node = args.length > 0 && args[0].equals("node");
     if (!node && System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/tiercel/cli/logback-command.xml");

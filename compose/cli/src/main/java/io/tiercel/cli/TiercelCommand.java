@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       "  ./tiercel status",
       "  ./tiercel down",
       "",
+      "Measure it: ./tiercel bench --help",
+      "",
       "Exit codes: 0 done, 1 failed, 2 wrong options or configuration."
     })
 final class TiercelCommand {

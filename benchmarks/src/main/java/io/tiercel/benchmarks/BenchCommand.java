@@ -1,0 +1,165 @@
+package io.tiercel.benchmarks;
+
+import io.tiercel.benchmarks.report.BenchReport;
+import io.tiercel.benchmarks.report.Row;
+import io.tiercel.cli.output.Json;
+import io.tiercel.cli.output.Style;
+import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.output.TerminalProgress;
+import io.tiercel.cli.output.TextTable;
+import io.tiercel.cli.run.RunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tiercel bench}: measures the promises that have a number. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure what the tier promises in numbers, on this machine.",
+      "",
+      "Each suite starts what it needs, measures, and removes it again. What is compared is measured"
+          + " side by side in several rounds: of a noisy machine only ratios can be trusted."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Suites:",
+      "  freshness   how long a write stays unseen in another application's near cache",
+      "  sessions    the near cache's hit ratio with session freshness beside bounded(1 s)",
+      "",
+      "Examples:",
+      "  ./tiercel bench freshness --seconds 60",
+      "  ./tiercel bench --report bench.json",
+      "",
+      "In the report: rows (name, unit, tiercel, peers, ratio, spread, goal, met), details by suite"
+          + " (histograms in milliseconds), versions.",
+      "",
+      "Exit code 0 only when every goal is met."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int MISSED = 1;
+
+  private final Terminal terminal;
+  private final Clock clock;
+  private final Bench bench;
+  private final Path runs;
+
+  @Parameters(
+      paramLabel = "SUITE",
+      arity = "0..*",
+      description = "What to measure. Default: everything.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      description = "How long each measurement takes, 5 to 600. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "Rounds of what is compared, 1 to 20. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the figures there, as JSON.")
+  private @Nullable Path reportFile;
+
+  BenchCommand(Terminal terminal, Clock clock, Bench bench, Path runs) {
+    this.terminal = terminal;
+    this.clock = clock;
+    this.bench = bench;
+    this.runs = runs;
+  }
+
+  @Override
+  public Integer call() {
+    requireBetween("--seconds", seconds, 5, 600);
+    requireBetween("--rounds", rounds, 1, 20);
+    requireWritableReport();
+    List<Suite> suites = bench.named(names);
+    BenchReport report =
+        bench.run(
+            suites,
+            new Suite.Settings(seconds, rounds, runs),
+            new TerminalProgress(terminal, clock),
+            versions());
+    write(report);
+    terminal.line("");
+    terminal.table(table(report));
+    return report.met() ? 0 : MISSED;
+  }
+
+  private static void requireBetween(String option, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw RunException.usage(
+          option + " is " + value + ", allowed are " + lowest + " to " + highest + ".");
+    }
+  }
+
+  /** Before anything is started: minutes later is too late to learn it. */
+  private void requireWritableReport() {
+    Path folder = reportFile == null ? null : reportFile.toAbsolutePath().getParent();
+    if (reportFile != null
+        && (Files.isDirectory(reportFile) || folder == null || !Files.isDirectory(folder))) {
+      throw RunException.usage(
+          "--report is " + reportFile + ", which is no file in a folder that is there.");
+    }
+  }
+
+  private void write(BenchReport report) {
+    if (reportFile == null) {
+      return;
+    }
+    try {
+      Files.writeString(reportFile, Json.text(report) + "\n");
+    } catch (IOException unwritable) {
+      throw RunException.failed(
+          "the report " + reportFile + " cannot be written: " + unwritable.getMessage(),
+          unwritable);
+    }
+  }
+
+  private static TextTable table(BenchReport report) {
+    TextTable table = new TextTable("figure", "measured", "beside", "ratio", "goal", "");
+    for (Row row : report.rows()) {
+      table.row(
+          row.name(),
+          number(row.tiercel()) + " " + row.unit(),
+          row.peers().entrySet().stream()
+              .map(peer -> peer.getKey() + " " + number(peer.getValue()))
+              .collect(Collectors.joining(", ")),
+          row.ratio() == null ? "" : number(row.ratio()),
+          row.goal(),
+          new TextTable.Cell(row.met() ? "met" : "missed", row.met() ? Style.GOOD : Style.BAD));
+    }
+    return table;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.3f", value);
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("java", Runtime.version().toString());
+    versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    return versions;
+  }
+}

@@ -1,0 +1,27 @@
+package io.tiercel.benchmarks;
+
+import io.tiercel.benchmarks.freshness.FreshnessSuite;
+import io.tiercel.benchmarks.sessions.SessionSuite;
+import io.tiercel.cli.demo.DemoPlaces;
+import io.tiercel.cli.output.Terminal;
+import java.time.Clock;
+import java.util.List;
+
+/** The entry of {@code tiercel bench}: the command with one more subcommand. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    io.tiercel.cli.Main.chooseLogging(args);
+    Terminal terminal = Terminal.ofProcess(System.getenv());
+    System.exit(io.tiercel.cli.Main.run(terminal, List.of(command(terminal)), args));
+  }
+
+  private static BenchCommand command(Terminal terminal) {
+    DemoPlaces places = DemoPlaces.ofUser();
+    Bench bench = new Bench(List.of(new FreshnessSuite(), new SessionSuite(terminal, places)));
+    return new BenchCommand(
+        terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
+  }
+}

@@ -1,0 +1,114 @@
+package io.tiercel.benchmarks.freshness;
+
+import io.tiercel.cli.run.JsonLine;
+import io.tiercel.client.Table;
+import io.tiercel.client.Tiercel;
+import io.tiercel.client.TiercelConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of the reading application: reads every key with the default freshness, over and over,
+ * and says when it first saw each count. Ends when its input does.
+ */
+final class ReaderApp {
+  static final String READY = "ready";
+  static final String SAW = "saw ";
+
+  private static final Duration CONNECT = Duration.ofSeconds(60);
+  private static final long LATEST_START_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long BETWEEN_ROUNDS_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+  private final Table<Long, Probe> table;
+  private final long[] seen;
+  private volatile boolean ended;
+
+  private ReaderApp(Table<Long, Probe> table, int keys) {
+    this.table = table;
+    this.seen = new long[keys];
+  }
+
+  /** Reads as the first line of input says, until the input ends. */
+  public static void main(String[] args) throws IOException {
+    BufferedReader parent =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String first = parent.readLine();
+    if (first == null) {
+      throw new IOException("the parent is gone");
+    }
+    ReaderTask task = JsonLine.parse(first, ReaderTask.class);
+    requireParentsClock(task);
+    TiercelConfig config =
+        TiercelConfig.builder()
+            .nodes(task.nodes())
+            .credentials(task.client(), task.secret())
+            .deadline(CONNECT)
+            .build();
+    try (Tiercel tiercel = Tiercel.connect(config)) {
+      ReaderApp reader =
+          new ReaderApp(tiercel.table(Probe.TABLE, Long.class, Probe.class), task.keys());
+      reader.endWith(parent);
+      reader.read();
+    }
+  }
+
+  /** Times of both processes are compared: they must read one clock. */
+  private static void requireParentsClock(ReaderTask task) {
+    long since = System.nanoTime() - task.parentNanos();
+    if (since < 0 || since > LATEST_START_NANOS) {
+      throw new IllegalStateException(
+          "this system gives each process a clock of its own; staleness cannot be measured here");
+    }
+  }
+
+  private void endWith(BufferedReader parent) {
+    Thread watcher =
+        new Thread(
+            () -> {
+              try {
+                @Nullable String unused = parent.readLine();
+              } catch (IOException gone) {
+                System.err.println("the parent is gone: " + gone);
+              }
+              ended = true;
+            },
+            "bench-parent-watcher");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  private void read() {
+    round();
+    out.println(READY);
+    out.flush();
+    while (!ended) {
+      if (round()) {
+        out.flush();
+      }
+      LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
+    }
+  }
+
+  /** Reads each key once; whether anything was new. */
+  private boolean round() {
+    boolean anyNew = false;
+    for (int key = 0; key < seen.length; key++) {
+      Probe probe = table.get((long) key);
+      long now = System.nanoTime();
+      if (probe != null && probe.n() != seen[key]) {
+        seen[key] = probe.n();
+        out.println(SAW + key + " " + probe.n() + " " + now);
+        anyNew = true;
+      }
+    }
+    return anyNew;
+  }
+}

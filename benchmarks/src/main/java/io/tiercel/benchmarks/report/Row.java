@@ -1,0 +1,41 @@
+package io.tiercel.benchmarks.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One figure beside its goal.
+ *
+ * @param name suite and figure, with dots
+ * @param unit of {@code tiercel} and {@code peers}
+ * @param tiercel what was measured; the median where there were rounds
+ * @param peers what others had in the same run, by name
+ * @param ratio to the peer that the goal names; null without one
+ * @param spread between the rounds' highest and lowest ratio; null without rounds
+ * @param goal in words
+ * @param met whether it was reached
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Row(
+    String name,
+    String unit,
+    double tiercel,
+    Map<String, Double> peers,
+    @Nullable Double ratio,
+    @Nullable Double spread,
+    String goal,
+    boolean met) {
+  /** Copies the peers. */
+  public Row {
+    peers = Map.copyOf(peers);
+  }
+
+  /** A figure that must not exceed a limit. */
+  public static Row atMost(String name, String unit, double measured, double limit) {
+    String most = BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    String goal = "<= " + most + " " + unit;
+    return new Row(name, unit, measured, Map.of(), null, null, goal, measured <= limit);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tiercel.benchmarks.freshness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.benchmarks.Suite;
+import io.tiercel.benchmarks.report.Distribution;
+import io.tiercel.cli.output.Progress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class FreshnessSuiteIT {
+  @TempDir private Path folder;
+
+  /** Figures are for a quiet machine; that each write is seen, and within the bound, is for all. */
+  @Test
+  void run_fiveSeconds_everyWriteIsSeenWithinTheBound() {
+    Suite.Result result =
+        new FreshnessSuite().run(new Suite.Settings(5, 1, folder), Progress.SILENT);
+
+    Distribution through = distribution(result, "write");
+    Distribution past = distribution(result, "outside");
+    assertThat(through.count()).isGreaterThan(500);
+    assertThat(past.count()).isGreaterThan(200);
+    assertThat(through.max()).isLessThan(1_000);
+    assertThat(through.p50()).isPositive().isLessThan(50);
+    assertThat(past.p50()).isPositive().isLessThan(100);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static Distribution distribution(Suite.Result result, String name) {
+    Object found = result.details().get(name);
+    assertThat(found).isInstanceOf(Distribution.class);
+    return (Distribution) java.util.Objects.requireNonNull(found);
+  }
+}
