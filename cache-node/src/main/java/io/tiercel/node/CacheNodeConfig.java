@@ -61,32 +61,32 @@ public record CacheNodeConfig(
     public Grpc {
       requireText("grpc.host", host);
       requirePort("grpc.port", port);
-      if (advertise == null && (host.equals("0.0.0.0") || host.equals("::"))) {
-        throw new ConfigException(
-            "grpc.advertise is missing: with grpc.host " + host + " others need a name to use");
-      }
-      advertise = advertise == null ? host : advertise;
+      advertise = advertised("grpc", host, advertise);
     }
   }
 
   /**
    * Where Hazelcast listens.
    *
-   * @param host the address to bind to, and that others use
+   * @param host the address to bind to
    * @param port 1..65535
+   * @param advertise the name or address other nodes use; default {@code host}, and needed where
+   *     {@code host} is a wildcard
    * @param seeds host:port of some members, itself or not; the first reachable is joined
    * @param lease how long a member that is not heard any more may still answer for the cluster, and
    *     how long the others wait for it before they do; the same on every node; 200ms..1m, default
    *     1s. A longer one forgives longer pauses of a process; writes to a killed node's keys wait
    *     for it.
    */
-  public record Member(String host, int port, List<String> seeds, Duration lease) {
+  public record Member(
+      String host, int port, String advertise, List<String> seeds, Duration lease) {
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(1);
 
     /** Refuses ports that do not exist, an empty list, and a lease out of range. */
     public Member {
       requireText("member.host", host);
       requirePort("member.port", port);
+      advertise = advertised("member", host, advertise);
       require("member.seeds", seeds);
       if (seeds.isEmpty()) {
         throw new ConfigException("member.seeds is empty; name at least this member itself");
@@ -235,6 +235,19 @@ public record CacheNodeConfig(
     if (value == null) {
       throw new ConfigException(knob + " is missing");
     }
+  }
+
+  private static String advertised(String part, String host, @Nullable String advertise) {
+    if (advertise == null && (host.equals("0.0.0.0") || host.equals("::"))) {
+      throw new ConfigException(
+          part
+              + ".advertise is missing: with "
+              + part
+              + ".host "
+              + host
+              + " others need a name to use");
+    }
+    return advertise == null ? host : advertise;
   }
 
   private static void requireText(String knob, @Nullable String value) {

@@ -161,6 +161,7 @@ record NodeCluster(
             config.cluster(),
             config.member().host(),
             config.member().port(),
+            config.member().advertise(),
             config.member().seeds(),
             identity.toAttributes()),
         serializers,

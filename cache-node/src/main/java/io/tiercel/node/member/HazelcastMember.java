@@ -40,6 +40,7 @@ public final class HazelcastMember {
    * @param cluster members with the same name and Hazelcast minor version form one cluster
    * @param host the address to bind to
    * @param port the port to bind to; it is this one or none
+   * @param advertise the name or address others use; looked up by each of them
    * @param seeds host:port of some members
    * @param attributes what others can read about it
    */
@@ -48,6 +49,7 @@ public final class HazelcastMember {
       String cluster,
       String host,
       int port,
+      String advertise,
       List<String> seeds,
       Map<String, String> attributes) {}
 
@@ -68,7 +70,11 @@ public final class HazelcastMember {
     // Not by "interfaces": those would also strike every seed that is not this very address.
     config.setProperty("hazelcast.local.localAddress", address);
     config.setProperty("hazelcast.socket.server.bind.any", "false");
-    config.setAdvancedNetworkConfig(network(settings, address));
+    boolean sameForOthers = settings.advertise().equals(settings.host());
+    // Outgoing connections leave from the advertised address, which need not be this machine's.
+    config.setProperty("hazelcast.socket.client.bind", Boolean.toString(sameForOthers));
+    config.setAdvancedNetworkConfig(
+        network(settings, sameForOthers ? address : settings.advertise()));
     config.getIntegrityCheckerConfig().setEnabled(false);
     // Collected every few seconds for a management centre nobody runs.
     config.getMetricsConfig().setEnabled(false);
@@ -117,12 +123,12 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.partition.migration.interval", "0");
   }
 
-  private static AdvancedNetworkConfig network(Settings settings, String address) {
+  private static AdvancedNetworkConfig network(Settings settings, String advertised) {
     AdvancedNetworkConfig network = new AdvancedNetworkConfig();
     network.setEnabled(true);
     ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    endpoint.setPublicAddress(address + ":" + settings.port());
+    endpoint.setPublicAddress(advertised + ":" + settings.port());
     // A member endpoint and no other: no foreign client can connect.
     network.setMemberEndpointConfig(endpoint);
     JoinConfig join = network.getJoin();

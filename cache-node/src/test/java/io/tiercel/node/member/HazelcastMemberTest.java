@@ -68,7 +68,7 @@ class HazelcastMemberTest {
 
   private HazelcastInstance start(String host, int port, List<String> seeds) {
     HazelcastMember.Settings settings =
-        new HazelcastMember.Settings("test", "addresses", host, port, seeds, Map.of());
+        new HazelcastMember.Settings("test", "addresses", host, port, host, seeds, Map.of());
     HazelcastInstance member =
         HazelcastMember.start(
             settings,

@@ -11,8 +11,6 @@ import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.output.TextTable;
 import io.tiercel.cli.run.RunException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -139,8 +137,10 @@ final class CheckCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     try {
-      CheckReport report = check().run();
-      write(report);
+      Check check = check();
+      ReportFile file = new ReportFile(reportFile);
+      CheckReport report = check.run();
+      file.write(report);
       if (output.json) {
         terminal.line(Json.text(report));
       } else {
@@ -165,7 +165,6 @@ final class CheckCommand implements Callable<Integer> {
     CheckConfig config =
         new CheckConfig(
             seconds, chosen, kinds(), apps, callers, nodes, shards, replicas, rate, mechanism());
-    requireWritableReport();
     terminal.err().println("  seed " + chosen);
     Check.Places places = new Check.Places(runs, logFolder);
     return new Check(config, places, terminal, new TerminalProgress(terminal, clock));
@@ -202,29 +201,5 @@ final class CheckCommand implements Callable<Integer> {
                               + " ./tiercel check --faults list shows.")));
     }
     return chosen;
-  }
-
-  /** Before anything is started: minutes later is too late to learn it. */
-  private void requireWritableReport() {
-    if (reportFile == null) {
-      return;
-    }
-    Path folder = reportFile.toAbsolutePath().getParent();
-    if (Files.isDirectory(reportFile) || folder == null || !Files.isDirectory(folder)) {
-      throw CommandException.usage(
-          "--report is " + reportFile + ", which is no file in a folder that is there.");
-    }
-  }
-
-  private void write(CheckReport report) {
-    if (reportFile == null) {
-      return;
-    }
-    try {
-      Files.writeString(reportFile, Json.text(report) + "\n");
-    } catch (IOException unwritable) {
-      throw CommandException.failed(
-          "the report " + reportFile + " cannot be written: " + unwritable.getMessage() + ".");
-    }
   }
 }

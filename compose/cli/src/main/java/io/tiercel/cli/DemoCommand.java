@@ -10,8 +10,6 @@ import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.run.RunException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,8 +147,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      DemoReport report = demo().run();
-      write(report);
+      Demo demo = demo();
+      ReportFile file = new ReportFile(reportFile);
+      DemoReport report = demo.run();
+      file.write(report);
       if (output.json) {
         terminal.line(Json.text(report));
       } else {
@@ -180,32 +180,7 @@ final class DemoCommand implements Callable<Integer> {
             Duration.ofMillis(boundMillis),
             sessions,
             seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed);
-    requireWritableReport();
     return new Demo(config, places, terminal, new TerminalProgress(terminal, clock), versions());
-  }
-
-  /** Before anything is started: a minute later is too late to learn it. */
-  private void requireWritableReport() {
-    if (reportFile == null) {
-      return;
-    }
-    Path folder = reportFile.toAbsolutePath().getParent();
-    if (Files.isDirectory(reportFile) || folder == null || !Files.isDirectory(folder)) {
-      throw CommandException.usage(
-          "--report is " + reportFile + ", which is no file in a folder that is there.");
-    }
-  }
-
-  private void write(DemoReport report) {
-    if (reportFile == null) {
-      return;
-    }
-    try {
-      Files.writeString(reportFile, Json.text(report) + "\n");
-    } catch (IOException unwritable) {
-      throw CommandException.failed(
-          "the report " + reportFile + " cannot be written: " + unwritable.getMessage() + ".");
-    }
   }
 
   private static Map<String, String> versions() {

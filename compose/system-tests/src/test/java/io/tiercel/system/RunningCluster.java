@@ -86,7 +86,8 @@ final class RunningCluster implements AutoCloseable {
                 "node-" + addresses.size(),
                 name,
                 new CacheNodeConfig.Grpc("127.0.0.1", grpc, "127.0.0.1"),
-                new CacheNodeConfig.Member("127.0.0.1", member, seeds, Duration.ofSeconds(1)),
+                new CacheNodeConfig.Member(
+                    "127.0.0.1", member, "127.0.0.1", seeds, Duration.ofSeconds(1)),
                 new CacheNodeConfig.Http("127.0.0.1", freePort()),
                 new CacheNodeConfig.Catalog(
                     catalog.host(), catalog.port(), catalog.user(), catalog.password(), null),

@@ -33,6 +33,7 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
 
   private final String name;
   private final Path folder;
+  private final List<String> flags;
   private final IntFunction<CheckTask> tasks;
   private final List<CheckTask> started = new ArrayList<>();
   private final AtomicLong doneBefore = new AtomicLong();
@@ -71,9 +72,11 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
    * Starts the first process.
    *
    * @param folder for its logs
+   * @param flags of its Java
    * @param tasks the task of the first, second, third process, counted from 1
    */
-  CheckApplication(String name, Path folder, IntFunction<CheckTask> tasks) {
+  CheckApplication(String name, Path folder, List<String> flags, IntFunction<CheckTask> tasks) {
+    this.flags = List.copyOf(flags);
     this.name = name;
     this.folder = folder;
     this.tasks = tasks;
@@ -81,12 +84,13 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
     start(current);
   }
 
-  private static List<String> flags(CheckTask task) {
-    List<String> flags = new ArrayList<>(JVM_FLAGS);
+  private List<String> flags(CheckTask task) {
+    List<String> all = new ArrayList<>(JVM_FLAGS);
+    all.addAll(flags);
     if (!task.broken().isEmpty()) {
-      flags.addAll(SwitchedOff.JVM_FLAGS);
+      all.addAll(SwitchedOff.JVM_FLAGS);
     }
-    return flags;
+    return all;
   }
 
   private synchronized void start(Conversation conversation) {

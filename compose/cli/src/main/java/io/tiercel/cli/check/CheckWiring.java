@@ -2,39 +2,39 @@ package io.tiercel.cli.check;
 
 import io.tiercel.cli.check.mutant.Mechanism;
 import io.tiercel.cli.check.mutant.MutantNode;
-import io.tiercel.cli.cluster.NodeProcess;
+import io.tiercel.cli.check.network.CheckNetwork;
 import io.tiercel.cli.cluster.NodeState;
 import io.tiercel.cli.cluster.Wiring;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.local.proxy.TcpProxy;
 import io.tiercel.router.MySqlEndpoint;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a proxy in front of every MySQL server, for the nodes, and of every node, for the
- * applications. Closing ends them. Thread-safe.
- *
- * <p>A node tells others its own port, so its proxy has the same port on another address of this
- * machine: all of 127.0.0.0/8 is, on Linux.
+ * Puts a proxy in front of every MySQL server, for the nodes, and the check's network between the
+ * processes. Closing ends them. Thread-safe.
  */
 final class CheckWiring implements Wiring, AutoCloseable {
-  private static final String OTHER_LOOPBACK = "127.0.1.1";
-
   private final @Nullable Mechanism broken;
   private final Map<String, TcpProxy> servers = new ConcurrentHashMap<>();
-  private final Map<String, TcpProxy> nodes = new ConcurrentHashMap<>();
+  private final CheckNetwork network;
 
-  CheckWiring(@Nullable Mechanism broken) {
+  /** The folder gets files of the network. */
+  CheckWiring(@Nullable Mechanism broken, Path folder) {
     this.broken = broken;
+    this.network = new CheckNetwork(folder);
   }
 
   @Override
-  public List<String> nodeProgram() {
-    return broken == null ? Wiring.super.nodeProgram() : MutantNode.program(broken);
+  public List<String> nodeProgram(String name) {
+    List<String> program = new ArrayList<>(network.nodeFlags(name));
+    program.addAll(broken == null ? Wiring.super.nodeProgram(name) : MutantNode.program(broken));
+    return program;
   }
 
   @Override
@@ -46,14 +46,8 @@ final class CheckWiring implements Wiring, AutoCloseable {
 
   @Override
   public String advertisedHost(NodeState node) {
-    return nodes
-        .computeIfAbsent(
-            node.name(),
-            name ->
-                TcpProxy.at(
-                    new InetSocketAddress(OTHER_LOOPBACK, node.grpcPort()),
-                    new InetSocketAddress(node.host(), node.grpcPort())))
-        .host();
+    network.add(node);
+    return node.name();
   }
 
   /** Where applications reach a node. */
@@ -61,17 +55,14 @@ final class CheckWiring implements Wiring, AutoCloseable {
     return advertisedHost(node) + ":" + node.grpcPort();
   }
 
+  CheckNetwork network() {
+    return network;
+  }
+
   TcpProxy proxyOf(MySqlServer server) {
-    return known(servers.get(server.name()), server.name());
-  }
-
-  TcpProxy proxyOf(NodeProcess node) {
-    return known(nodes.get(node.name()), node.name());
-  }
-
-  private static TcpProxy known(@Nullable TcpProxy proxy, String name) {
+    TcpProxy proxy = servers.get(server.name());
     if (proxy == null) {
-      throw new IllegalStateException("nobody asked for the way to " + name);
+      throw new IllegalStateException("nobody asked for the way to " + server.name());
     }
     return proxy;
   }
@@ -79,6 +70,6 @@ final class CheckWiring implements Wiring, AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(TcpProxy::close);
-    nodes.values().forEach(TcpProxy::close);
+    network.close();
   }
 }

@@ -3,6 +3,7 @@ package io.tiercel.cli.check;
 import io.tiercel.cli.check.app.CheckTask;
 import io.tiercel.cli.check.fault.FaultTargets;
 import io.tiercel.cli.check.history.WriteOperation;
+import io.tiercel.cli.check.network.Link;
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.cli.run.RunException;
@@ -39,6 +40,7 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
           new CheckApplication(
               name,
               folder.path(),
+              wiring.network().applicationFlags(name),
               process -> task(config, folder, name + "." + process, runs.incrementAndGet())));
     }
   }
@@ -98,8 +100,13 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
   }
 
   @Override
-  public TcpProxy proxyOf(NodeProcess node) {
-    return wiring.proxyOf(node);
+  public Link between(String from, String node) {
+    return wiring.network().between(from, node);
+  }
+
+  @Override
+  public String database() {
+    return cluster.state().database();
   }
 
   @Override

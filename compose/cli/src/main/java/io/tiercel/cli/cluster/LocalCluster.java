@@ -51,7 +51,7 @@ public final class LocalCluster implements AutoCloseable {
     this.mysql = Optional.ofNullable(mysql);
     this.state = state;
     NodeLauncher launcher =
-        new NodeLauncher(folder.nodes(), state.nodeHeap(), detached, wiring.nodeProgram());
+        new NodeLauncher(folder.nodes(), state.nodeHeap(), detached, wiring::nodeProgram);
     NodeProbe probe = new NodeProbe(Duration.ofSeconds(2));
     this.nodes =
         state.nodes().stream()

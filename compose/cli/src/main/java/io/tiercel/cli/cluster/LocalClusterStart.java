@@ -135,7 +135,7 @@ final class LocalClusterStart {
           folder.nodes().resolve(node.name() + ".yaml"),
           NodeConfigFile.text(
               node,
-              wiring.advertisedHost(node),
+              wiring::advertisedHost,
               planned.name(),
               planned.nodes(),
               catalogLogin(catalog),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The configuration file of a cache node, as {@code tiercel node --config} reads it. */
 final class NodeConfigFile {
@@ -27,16 +28,17 @@ final class NodeConfigFile {
   /**
    * The file's text.
    *
-   * @param advertisedHost by which SDKs and other nodes reach it
-   * @param seeds every node of the cluster
+   * @param advertised the host by which SDKs and other nodes reach a node
+   * @param nodes every node of the cluster
    */
   static String text(
       NodeState node,
-      String advertisedHost,
+      Function<NodeState, String> advertised,
       String cluster,
-      List<NodeState> seeds,
+      List<NodeState> nodes,
       CatalogLogin catalog,
       int maxEntries) {
+    String advertisedHost = advertised.apply(node);
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("name", node.name());
     file.put("cluster", cluster);
@@ -49,8 +51,10 @@ final class NodeConfigFile {
             node.host(),
             "port",
             node.memberPort(),
+            "advertise",
+            advertisedHost,
             "seeds",
-            seeds.stream().map(seed -> seed.host() + ":" + seed.memberPort()).toList()));
+            nodes.stream().map(seed -> advertised.apply(seed) + ":" + seed.memberPort()).toList()));
     file.put("http", Map.of("host", node.host(), "port", node.httpPort()));
     file.put(
         "catalog",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,14 +27,14 @@ final class NodeLauncher {
   private final Path folder;
   private final String heap;
   private final boolean detached;
-  private final List<String> program;
+  private final Function<String, List<String>> program;
 
   /**
    * A launcher.
    *
-   * @param program see {@link Wiring#nodeProgram}
+   * @param program of the node of a name, see {@link Wiring#nodeProgram}
    */
-  NodeLauncher(Path folder, String heap, boolean detached, List<String> program) {
+  NodeLauncher(Path folder, String heap, boolean detached, Function<String, List<String>> program) {
     this.program = program;
     this.folder = folder;
     this.heap = heap;
@@ -58,7 +59,7 @@ final class NodeLauncher {
       command.addAll(QUICK_START);
     }
     command.addAll(List.of("-cp", classPath()));
-    command.addAll(program);
+    command.addAll(program.apply(name));
     command.add(config(name).toString());
     if (!detached) {
       command.add(NodeMain.END_WITH_INPUT);

@@ -26,11 +26,11 @@ public interface Wiring {
   /** Where nodes reach a MySQL server; the same for a server whenever it is asked. */
   MySqlEndpoint endpoint(MySqlServer server);
 
-  /** Flags of Java for node processes, then the main class and its first arguments. */
-  default List<String> nodeProgram() {
+  /** Flags of Java for this node's process, then the main class and its first arguments. */
+  default List<String> nodeProgram(String name) {
     return List.of(NodeMain.class.getName());
   }
 
-  /** The host by which SDKs and other nodes reach a node's service, on the port it listens on. */
+  /** The host by which SDKs and other nodes reach a node, on the ports it listens on. */
   String advertisedHost(NodeState node);
 }

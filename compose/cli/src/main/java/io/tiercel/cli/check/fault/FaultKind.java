@@ -9,50 +9,76 @@ import java.util.Set;
 /** What can be broken. */
 public enum FaultKind {
   /** A cache node is killed (kill -9) and started again. */
-  NODE_KILL("kill -9 a cache node, start it again"),
+  NODE_KILL(Place.PROCESS, "kill -9 a cache node, start it again"),
   /** A cache node is frozen. */
-  NODE_STOP("freeze a cache node (SIGSTOP), let it go on"),
+  NODE_STOP(Place.PROCESS, "freeze a cache node (SIGSTOP), let it go on"),
   /** An application is killed and another process takes its place. */
-  APP_KILL("kill -9 an application, start another"),
+  APP_KILL(Place.PROCESS, "kill -9 an application, start another"),
   /** An application is frozen. */
-  APP_STOP("freeze an application (SIGSTOP), let it go on"),
+  APP_STOP(Place.PROCESS, "freeze an application (SIGSTOP), let it go on"),
   /** A replica is frozen. */
-  REPLICA_STOP("freeze a replica (SIGSTOP), let it go on"),
+  REPLICA_STOP(Place.SERVER, "freeze a replica (SIGSTOP), let it go on"),
   /** A replica is killed and started again. */
-  REPLICA_KILL("kill -9 a replica, start it again"),
+  REPLICA_KILL(Place.SERVER, "kill -9 a replica, start it again"),
   /** A replica applies nothing for a while. */
-  REPLICATION_STOP("stop a replica's SQL thread: it answers, and lags"),
+  REPLICATION_STOP(Place.SERVER, "stop a replica's SQL thread: it answers, and lags"),
   /** A shard's primary is killed and started again. */
-  PRIMARY_KILL("kill -9 a shard's primary, start it again"),
+  PRIMARY_KILL(Place.SERVER, "kill -9 a shard's primary, start it again"),
   /** A shard's primary is frozen. */
-  PRIMARY_STOP("freeze a shard's primary (SIGSTOP), let it go on"),
+  PRIMARY_STOP(Place.SERVER, "freeze a shard's primary (SIGSTOP), let it go on"),
   /** Every byte to and from a MySQL server is late. */
-  MYSQL_SLOW("delay what nodes and a MySQL server send each other"),
+  MYSQL_SLOW(Place.SERVER, "delay what nodes and a MySQL server send each other"),
   /** A MySQL server refuses connections and breaks those it has. */
-  MYSQL_REFUSED("break connections of nodes to a MySQL server, refuse new ones"),
+  MYSQL_REFUSED(Place.SERVER, "break connections of nodes to a MySQL server, refuse new ones"),
   /** Nothing passes between nodes and a MySQL server. */
-  MYSQL_CUT("let nothing pass between nodes and a MySQL server"),
+  MYSQL_CUT(Place.SERVER, "let nothing pass between nodes and a MySQL server"),
   /** Nodes' statements arrive, answers do not. */
-  MYSQL_CUT_ONE_WAY("let nothing pass from a MySQL server to nodes"),
+  MYSQL_CUT_ONE_WAY(Place.SERVER, "let nothing pass from a MySQL server to nodes"),
   /** The catalog's server is frozen. */
-  CATALOG_STOP("freeze the catalog's server (SIGSTOP), let it go on"),
+  CATALOG_STOP(Place.SERVER, "freeze the catalog's server (SIGSTOP), let it go on"),
   /** Nothing passes between a node's service and those who call it. */
-  SERVICE_CUT("let nothing pass between applications and a cache node"),
+  SERVICE_CUT(Place.LINK, "let nothing pass between applications and a cache node"),
   /** Requests arrive, answers and invalidations do not. */
-  SERVICE_CUT_ONE_WAY("let nothing pass from a cache node to applications"),
+  SERVICE_CUT_ONE_WAY(Place.LINK, "let nothing pass from a cache node to applications"),
   /** Every byte between applications and a node is late. */
-  SERVICE_SLOW("delay what applications and a cache node send each other"),
+  SERVICE_SLOW(Place.LINK, "delay what applications and a cache node send each other"),
   /** Connections of applications to a node break. */
-  SERVICE_RESET("break all connections of applications to a cache node"),
+  SERVICE_RESET(Place.LINK, "break all connections of applications to a cache node"),
+  /** Nothing passes between one application and one node. */
+  APP_LINK_CUT(Place.LINK, "let nothing pass between one application and one cache node"),
+  /** Nothing passes between two nodes. */
+  NODE_LINK_CUT(Place.LINK, "let nothing pass between two cache nodes"),
+  /** Two nodes, and only one hears the other. */
+  NODE_LINK_CUT_ONE_WAY(Place.LINK, "let nothing pass from one cache node to another"),
+  /** A node reaches MySQL and applications, and no other node. */
+  NODE_ISOLATED(Place.LINK, "let nothing pass between a cache node and all others"),
+  /** The change feed loses its seat and its stream. */
+  FEED_KILL(Place.SERVER, "kill the connections by which a node follows a primary's binlog"),
   /** A primary forgets its old binary logs. */
-  BINLOG_PURGE("rotate and purge a primary's binary logs"),
+  BINLOG_PURGE(Place.SERVER, "rotate and purge a primary's binary logs"),
   /** Rows change by plain SQL. */
-  OUTSIDE_WRITE("change rows by plain SQL on a primary, past the tier");
+  OUTSIDE_WRITE(Place.SERVER, "change rows by plain SQL on a primary, past the tier");
 
+  /** What is hit. */
+  enum Place {
+    /** A node or an application. */
+    PROCESS,
+    /** What processes and nodes send each other. */
+    LINK,
+    /** A MySQL server, or the way to it. */
+    SERVER
+  }
+
+  private final Place place;
   private final String description;
 
-  FaultKind(String description) {
+  FaultKind(Place place, String description) {
+    this.place = place;
     this.description = description;
+  }
+
+  Place place() {
+    return place;
   }
 
   /** What is done. */

@@ -8,12 +8,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Faults that are statements. */
 final class FaultSql {
   private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  private static final int NO_SUCH_CONNECTION = 1094;
+
+  /** Replicas tell their own id in a variable of the connection; the feed does not. */
+  private static final String FEED =
+      """
+      SELECT IS_USED_LOCK('tiercel_feed_%s') AS id HAVING id IS NOT NULL
+      UNION
+      SELECT processlist_id FROM performance_schema.threads
+      WHERE processlist_command LIKE 'Binlog Dump%%'
+        AND thread_id NOT IN (
+          SELECT thread_id FROM performance_schema.user_variables_by_thread
+          WHERE variable_name IN ('slave_uuid', 'replica_uuid'))
+      """;
 
   private FaultSql() {}
 
@@ -49,6 +65,37 @@ final class FaultSql {
           && status.getString("Replica_SQL_Running").equals("Yes");
     } catch (SQLException notYet) {
       return false;
+    }
+  }
+
+  /**
+   * The connection that holds the feed's seat, and those that read the binlog but are no replica's.
+   */
+  static void killFeed(MySqlServer primary, String database) {
+    try (Connection connection = ShardSql.connect(primary, "");
+        Statement statement = connection.createStatement()) {
+      List<Long> victims = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery(FEED.formatted(database))) {
+        while (found.next()) {
+          victims.add(found.getLong(1));
+        }
+      }
+      for (long each : victims) {
+        kill(statement, each);
+      }
+    } catch (SQLException refused) {
+      throw RunException.failed(
+          "killing the feed of " + primary.name() + " failed: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static void kill(Statement statement, long connection) throws SQLException {
+    try {
+      statement.execute("KILL " + connection);
+    } catch (SQLException failed) {
+      if (failed.getErrorCode() != NO_SUCH_CONNECTION) {
+        throw failed;
+      }
     }
   }
 

@@ -29,7 +29,7 @@ public final class FaultStorms implements AutoCloseable {
   private final long originNanos;
   private final Consumer<String> told;
   private final List<FaultRecord> records = new CopyOnWriteArrayList<>();
-  private final Map<String, ReentrantLock> targets = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -82,26 +82,23 @@ public final class FaultStorms implements AutoCloseable {
     }
   }
 
-  /** One at a time per target: what is mended twice was broken once only. */
+  /** One at a time of those that share a lock: what is mended twice was broken once only. */
   private void run(Planned planned, long stormStart) {
     Fault fault = planned.fault();
     pauseUntil(stormStart + planned.begin().toNanos());
-    ReentrantLock target = lock(fault.target());
-    ReentrantLock others = lock(fault.lock());
-    target.lock();
-    others.lock();
+    List<ReentrantLock> taken = new ArrayList<>();
     try {
+      for (String name : fault.locks()) {
+        ReentrantLock lock = locks.computeIfAbsent(name, unused -> new ReentrantLock());
+        lock.lock();
+        taken.add(lock);
+      }
       if (!closed) {
         breakAndMend(fault, planned.duration());
       }
     } finally {
-      others.unlock();
-      target.unlock();
+      taken.forEach(ReentrantLock::unlock);
     }
-  }
-
-  private ReentrantLock lock(String name) {
-    return targets.computeIfAbsent(name, unused -> new ReentrantLock());
   }
 
   private void breakAndMend(Fault fault, Duration duration) {

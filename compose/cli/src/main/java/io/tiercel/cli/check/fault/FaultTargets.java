@@ -1,5 +1,6 @@
 package io.tiercel.cli.check.fault;
 
+import io.tiercel.cli.check.network.Link;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
@@ -17,11 +18,14 @@ public interface FaultTargets {
   /** The MySQL servers. */
   MySqlTopology mysql();
 
+  /** The applications' tables are in this database. */
+  String database();
+
   /** What stands between nodes and this server. */
   TcpProxy proxyOf(MySqlServer server);
 
-  /** What stands between applications and this node. */
-  TcpProxy proxyOf(NodeProcess node);
+  /** What an application or a node and another node can send each other. */
+  Link between(String from, String node);
 
   /** Returns when this node serves. */
   void awaitReady(NodeProcess node);
