@@ -1,8 +1,8 @@
 package io.tiercel.node;
 
-import static io.tiercel.testing.mutant.MethodSwitch.keepFirstArgument;
-import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
-import static io.tiercel.testing.mutant.MethodSwitch.skip;
+import static io.tiercel.local.rewrite.MethodSwitch.keepFirstArgument;
+import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
+import static io.tiercel.local.rewrite.MethodSwitch.skip;
 
 import io.tiercel.node.ownership.R15SplitBrainTest;
 import io.tiercel.testing.mutant.Mutant;

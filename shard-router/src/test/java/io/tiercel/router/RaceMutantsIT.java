@@ -1,8 +1,8 @@
 package io.tiercel.router;
 
-import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
+import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
 
-import io.tiercel.testing.mutant.MethodSwitch;
+import io.tiercel.local.rewrite.MethodSwitch;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tiercel.client.internal;
 
-import static io.tiercel.testing.mutant.MethodSwitch.returnTrue;
-import static io.tiercel.testing.mutant.MethodSwitch.skip;
-import static io.tiercel.testing.mutant.MethodSwitch.zeroThirdArgument;
+import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
+import static io.tiercel.local.rewrite.MethodSwitch.skip;
+import static io.tiercel.local.rewrite.MethodSwitch.zeroThirdArgument;
 
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;

@@ -97,7 +97,7 @@ public final class Check {
   }
 
   private CheckReport runIn(RunFolder folder) {
-    try (CheckWiring wiring = new CheckWiring(config.broken(), folder.path());
+    try (CheckWiring wiring = new CheckWiring(config, folder.path());
         LocalCluster cluster = startCluster(folder, wiring)) {
       CheckedRows rows =
           new CheckedRows(

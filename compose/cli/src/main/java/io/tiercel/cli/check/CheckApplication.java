@@ -4,7 +4,7 @@ import io.tiercel.cli.check.app.CheckApp;
 import io.tiercel.cli.check.app.CheckTask;
 import io.tiercel.cli.check.app.CheckWords;
 import io.tiercel.cli.check.fault.FaultTargets.BreakableProcess;
-import io.tiercel.cli.check.mutant.SwitchedOff;
+import io.tiercel.cli.check.mutant.Rewriting;
 import io.tiercel.cli.run.ChildProcess;
 import io.tiercel.cli.run.JsonLine;
 import io.tiercel.cli.run.RunException;
@@ -84,12 +84,10 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
     start(current);
   }
 
-  private List<String> flags(CheckTask task) {
+  private List<String> allFlags() {
     List<String> all = new ArrayList<>(JVM_FLAGS);
     all.addAll(flags);
-    if (!task.broken().isEmpty()) {
-      all.addAll(SwitchedOff.JVM_FLAGS);
-    }
+    all.addAll(Rewriting.JVM_FLAGS);
     return all;
   }
 
@@ -99,7 +97,7 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
     ChildProcess process =
         ChildProcess.start(
             new ChildProcess.Program(
-                name, CheckApp.class, flags(task), folder.resolve(name + ".err")),
+                name, CheckApp.class, allFlags(), folder.resolve(name + ".err")),
             conversation::hear,
             conversation::ended);
     conversation.process.complete(process);

@@ -47,6 +47,11 @@ public record CheckConfig(
     faults = Set.copyOf(faults);
   }
 
+  /** Whether processes have to be prepared for faults inside them. */
+  boolean disturbs() {
+    return faults.stream().anyMatch(FaultKind::inside);
+  }
+
   private static void between(String knob, int value, int lowest, int highest) {
     if (value < lowest || value > highest) {
       throw RunException.usage(

@@ -28,8 +28,7 @@ final class CheckOutcome {
   private static final int MOST_CALM_ERRORS = 20;
 
   /** What two writers at one row tell each other: no failure. */
-  private static final Set<String> ANSWERS =
-      Set.of("NOT_FOUND", "DUPLICATE_KEY", OutsideWriter.NO_ROW);
+  private static final Set<String> ANSWERS = Set.of("NOT_FOUND", "DUPLICATE_KEY");
 
   private final History history;
   private final Periods periods;

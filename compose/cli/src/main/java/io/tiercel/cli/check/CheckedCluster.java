@@ -1,7 +1,9 @@
 package io.tiercel.cli.check;
 
 import io.tiercel.cli.check.app.CheckTask;
+import io.tiercel.cli.check.disturbance.DisturbanceFile;
 import io.tiercel.cli.check.fault.FaultTargets;
+import io.tiercel.cli.check.fault.OutsideStyle;
 import io.tiercel.cli.check.history.WriteOperation;
 import io.tiercel.cli.check.network.Link;
 import io.tiercel.cli.cluster.LocalCluster;
@@ -40,7 +42,7 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
           new CheckApplication(
               name,
               folder.path(),
-              wiring.network().applicationFlags(name),
+              wiring.applicationFlags(name),
               process -> task(config, folder, name + "." + process, runs.incrementAndGet())));
     }
   }
@@ -105,13 +107,13 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
   }
 
   @Override
-  public String database() {
-    return cluster.state().database();
+  public DisturbanceFile disturbanceOf(String process) {
+    return wiring.disturbanceOf(process);
   }
 
   @Override
-  public void writeOutside(MySqlServer primary) {
-    outside.write(primary);
+  public void writeOutside(MySqlServer primary, OutsideStyle style) {
+    outside.write(primary, style);
   }
 
   /** The writes made past the tier so far. */

@@ -1,6 +1,7 @@
 package io.tiercel.cli.check;
 
 import io.tiercel.cli.check.app.KeySpace;
+import io.tiercel.cli.check.fault.OutsideStyle;
 import io.tiercel.cli.check.history.Stamp;
 import io.tiercel.cli.check.history.WriteKind;
 import io.tiercel.cli.check.history.WriteOperation;
@@ -13,31 +14,42 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes registers by plain SQL, as an operator's script does that raises {@code _version}. Only
- * rows that are there. Thread-safe.
+ * Changes registers by plain SQL, as other programs do that know nothing of the tier or little.
+ * Only rows that are there. Thread-safe.
  */
 final class OutsideWriter {
-  /** The code of a write that found no row. */
-  static final String NO_ROW = "NO_ROW";
-
   private static final String PROCESS = "outside";
   private static final int ROWS = 40;
   private static final long FIRST_CONTENT = 1L << 56;
-  private static final String UPDATE =
-      "UPDATE checked SET content = ?, _version = LAST_INSERT_ID(GREATEST(_version + 1,"
-          + " CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED))) WHERE id = ?";
+  private static final String RAISING =
+      "UPDATE checked SET content = ?, _version = GREATEST(_version + 1,"
+          + " CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED)) WHERE id = ?";
+  private static final String PLAIN = "UPDATE checked SET content = ? WHERE id = ?";
+  private static final String MANY = "UPDATE checked SET content = ? + id WHERE id IN (%s)";
+  private static final String REPLACE =
+      "REPLACE INTO checked (content, id, total, _version) VALUES (?, ?, ?, 0)";
 
   private final String database;
   private final KeySpace keys;
   private final Random random;
   private final List<WriteOperation> writes = new ArrayList<>();
+
+  /** By content of a write that did not raise it: the last number that was raised. */
+  private final Map<Long, Long> numbers = new HashMap<>();
+
   private long nextContent = FIRST_CONTENT;
 
   OutsideWriter(String database, KeySpace keys, long seed) {
@@ -46,19 +58,24 @@ final class OutsideWriter {
     this.random = new Random(seed);
   }
 
+  /** A row that is locked. */
+  private record Locked(long key, long content, long total, long version) {}
+
   /** All writes so far. */
   synchronized List<WriteOperation> writes() {
     return List.copyOf(writes);
   }
 
-  /** Changes some rows; a connection that breaks leaves an unknown outcome. */
-  synchronized void write(MySqlServer primary) {
+  /** Changes some rows; a connection that breaks leaves unknown outcomes. */
+  synchronized void write(MySqlServer primary, OutsideStyle style) {
     try (Connection connection = ShardSql.connect(primary, database)) {
-      BitSet slots = ShardSql.ownedSlots(connection);
-      for (int i = 0; i < ROWS; i++) {
-        long key = random.nextInt(keys.registers());
-        if (slots.get(Slots.of(ColumnKind.INTEGER, key))) {
-          write(connection, key);
+      connection.setAutoCommit(false);
+      List<Long> chosen = choose(ShardSql.ownedSlots(connection));
+      if (style == OutsideStyle.MANY) {
+        write(connection, chosen, style);
+      } else {
+        for (long key : chosen) {
+          write(connection, List.of(key), style);
         }
       }
     } catch (SQLException brokenInTheMiddle) {
@@ -66,61 +83,115 @@ final class OutsideWriter {
     }
   }
 
-  private void write(Connection connection, long key) throws SQLException {
-    long content = nextContent++;
-    long start = System.nanoTime();
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      update.setLong(1, content);
-      update.setLong(2, key);
-      if (update.executeUpdate() == 0) {
-        add(content, key, start, WriteResult.NOT_APPLIED, null, NO_ROW);
-        return;
+  private List<Long> choose(BitSet slots) {
+    Set<Long> chosen = new TreeSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      long key = random.nextInt(keys.registers());
+      if (slots.get(Slots.of(ColumnKind.INTEGER, key))) {
+        chosen.add(key);
       }
-      long end = System.nanoTime();
-      Stamp stamp = new Stamp(0, lastVersion(connection));
-      writes.add(
-          new WriteOperation(
-              PROCESS,
-              content,
-              WriteKind.OUTSIDE,
-              key,
-              "",
-              start,
-              end,
-              WriteResult.ACKNOWLEDGED,
-              stamp,
-              -1,
-              true,
-              ""));
-    } catch (SQLException broken) {
-      add(content, key, start, WriteResult.UNKNOWN, null, "");
-      throw broken;
+    }
+    return List.copyOf(chosen);
+  }
+
+  /** One transaction. */
+  private void write(Connection connection, List<Long> wanted, OutsideStyle style)
+      throws SQLException {
+    List<Locked> rows = lock(connection, wanted);
+    if (rows.isEmpty()) {
+      connection.commit();
+      return;
+    }
+    long base = nextContent;
+    nextContent += keys.size();
+    long start = System.nanoTime();
+    Map<Long, Long> raised = Map.of();
+    long end = Long.MAX_VALUE;
+    try {
+      change(connection, rows, base, style);
+      raised = style == OutsideStyle.RAISING ? versions(connection, rows) : Map.of();
+      connection.commit();
+      end = System.nanoTime();
+    } finally {
+      for (Locked row : rows) {
+        add(row, base + row.key(), raised.get(row.key()), style, start, end);
+      }
     }
   }
 
+  private List<Locked> lock(Connection connection, List<Long> wanted) throws SQLException {
+    List<Locked> rows = new ArrayList<>();
+    String query = "SELECT id, content, total, _version FROM checked WHERE id IN (%s) FOR UPDATE";
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query.formatted(list(wanted)))) {
+      while (found.next()) {
+        rows.add(
+            new Locked(found.getLong(1), found.getLong(2), found.getLong(3), found.getLong(4)));
+      }
+    }
+    return rows;
+  }
+
+  private static String list(List<Long> numbers) {
+    return numbers.isEmpty()
+        ? "NULL"
+        : numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static void change(
+      Connection connection, List<Locked> rows, long base, OutsideStyle style) throws SQLException {
+    List<Long> ids = rows.stream().map(Locked::key).toList();
+    String sql =
+        switch (style) {
+          case RAISING -> RAISING;
+          case PLAIN -> PLAIN;
+          case MANY -> MANY.formatted(list(ids));
+          case REPLACE -> REPLACE;
+        };
+    try (PreparedStatement change = connection.prepareStatement(sql)) {
+      change.setLong(1, style == OutsideStyle.MANY ? base : base + ids.get(0));
+      if (style != OutsideStyle.MANY) {
+        change.setLong(2, ids.get(0));
+      }
+      if (style == OutsideStyle.REPLACE) {
+        change.setLong(3, rows.get(0).total());
+      }
+      change.executeUpdate();
+    }
+  }
+
+  private Map<Long, Long> versions(Connection connection, List<Locked> rows) throws SQLException {
+    return lock(connection, rows.stream().map(Locked::key).toList()).stream()
+        .collect(Collectors.toMap(Locked::key, Locked::version));
+  }
+
   private void add(
-      long content, long key, long start, WriteResult result, @Nullable Stamp stamp, String code) {
+      Locked before,
+      long content,
+      @Nullable Long raised,
+      OutsideStyle style,
+      long start,
+      long end) {
+    boolean unraised = style != OutsideStyle.RAISING;
+    Stamp stamp = raised == null ? null : new Stamp(0, raised);
+    if (unraised) {
+      long number = numbers.getOrDefault(before.content(), before.version());
+      numbers.put(content, number);
+      stamp = new Stamp(0, number, content);
+    }
     writes.add(
         new WriteOperation(
             PROCESS,
             content,
-            WriteKind.OUTSIDE,
-            key,
+            unraised ? WriteKind.OUTSIDE_UNRAISED : WriteKind.OUTSIDE,
+            before.key(),
             "",
             start,
-            Long.MAX_VALUE,
-            result,
+            end,
+            end == Long.MAX_VALUE ? WriteResult.UNKNOWN : WriteResult.ACKNOWLEDGED,
             stamp,
             -1,
             true,
-            code));
-  }
-
-  private static long lastVersion(Connection connection) throws SQLException {
-    try (PreparedStatement ask = connection.prepareStatement("SELECT LAST_INSERT_ID()");
-        ResultSet answer = ask.executeQuery()) {
-      answer.next();
-      return answer.getLong(1);
-    }
+            ""));
   }
 }

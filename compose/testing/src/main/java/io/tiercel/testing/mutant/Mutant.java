@@ -1,5 +1,6 @@
 package io.tiercel.testing.mutant;
 
+import io.tiercel.local.rewrite.MethodSwitch;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.tiercel.testing.mutant;
 
+import io.tiercel.local.rewrite.RewrittenMethods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +27,13 @@ public final class RaceTable {
         .toList();
   }
 
-  private static void prove(Mutant mutant) throws IOException, ClassNotFoundException {
+  private static void prove(Mutant mutant) throws IOException {
     RaceRun with = RaceRun.of(mutant.test());
     if (!with.green()) {
       throw new AssertionError(mutant.test() + " fails with the mechanism:\n" + with.describe());
     }
     RaceRun without;
-    try (SwitchedOff off = SwitchedOff.of(mutant.switches())) {
+    try (RewrittenMethods off = RewrittenMethods.of(mutant.switches())) {
       without = RaceRun.of(mutant.test());
     }
     if (!without.red()) {

@@ -1,7 +1,7 @@
 package io.tiercel.cli.check.app;
 
-import io.tiercel.cli.check.mutant.Mechanism;
-import io.tiercel.cli.check.mutant.SwitchedOff;
+import io.tiercel.cli.check.disturbance.Disturbance;
+import io.tiercel.cli.check.mutant.Rewriting;
 import io.tiercel.cli.run.JsonLine;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
@@ -49,7 +49,7 @@ public final class CheckApp {
 
   private void run(BufferedReader parent) throws IOException, InterruptedException {
     requireParentsClock();
-    Mechanism.of(task.broken()).ifPresent(SwitchedOff::forThisProcess);
+    Rewriting.forThisProcess(task.broken(), Disturbance.applicationSwitches());
     ParentLines commands = ParentLines.listen(parent);
     try (OperationLog log = new OperationLog(Path.of(task.logFile()));
         Tiercel tiercel = connect()) {

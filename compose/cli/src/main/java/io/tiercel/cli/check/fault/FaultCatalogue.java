@@ -7,11 +7,13 @@ final class FaultCatalogue {
   private final ProcessFaults processes;
   private final LinkFaults links;
   private final ServerFaults servers;
+  private final DisturbanceFaults disturbances;
 
   FaultCatalogue(FaultTargets targets) {
     this.processes = new ProcessFaults(targets);
     this.links = new LinkFaults(targets);
     this.servers = new ServerFaults(targets);
+    this.disturbances = new DisturbanceFaults(targets);
   }
 
   /** One per possible target; empty where the cluster has none, such as no replicas. */
@@ -20,6 +22,7 @@ final class FaultCatalogue {
       case PROCESS -> processes.of(kind);
       case LINK -> links.of(kind);
       case SERVER -> servers.of(kind);
+      case INSIDE -> disturbances.of(kind);
     };
   }
 }

@@ -56,8 +56,26 @@ public enum FaultKind {
   FEED_KILL(Place.SERVER, "kill the connections by which a node follows a primary's binlog"),
   /** A primary forgets its old binary logs. */
   BINLOG_PURGE(Place.SERVER, "rotate and purge a primary's binary logs"),
+  /** Invalidations are lost. */
+  INVALIDATION_LOSS(
+      Place.INSIDE, "lose some invalidations on their way into an application or a node"),
+  /** Invalidations are late. */
+  INVALIDATION_DELAY(
+      Place.INSIDE, "hold some invalidations up on their way into an application or a node"),
+  /** Invalidations come twice. */
+  INVALIDATION_DOUBLE(Place.INSIDE, "let some invalidations come twice to an application or node"),
+  /** An application's wall clock is wrong. */
+  APP_CLOCK(Place.INSIDE, "step an application's wall clock by 5 minutes, and back"),
+  /** A node's wall clock is wrong. */
+  NODE_CLOCK(Place.INSIDE, "step a cache node's wall clock by 5 minutes, and back"),
   /** Rows change by plain SQL. */
-  OUTSIDE_WRITE(Place.SERVER, "change rows by plain SQL on a primary, past the tier");
+  OUTSIDE_WRITE(Place.SERVER, "change rows by plain SQL on a primary, past the tier"),
+  /** Rows change, and their version does not. */
+  OUTSIDE_PLAIN(Place.SERVER, "the same, leaving _version as it was"),
+  /** Many rows change at once. */
+  OUTSIDE_MANY(Place.SERVER, "the same, many rows in one statement"),
+  /** Rows are removed and put back in one statement. */
+  OUTSIDE_REPLACE(Place.SERVER, "the same by REPLACE, taking _version back to 0");
 
   /** What is hit. */
   enum Place {
@@ -65,6 +83,8 @@ public enum FaultKind {
     PROCESS,
     /** What processes and nodes send each other. */
     LINK,
+    /** The inside of a node or an application. */
+    INSIDE,
     /** A MySQL server, or the way to it. */
     SERVER
   }
@@ -75,6 +95,11 @@ public enum FaultKind {
   FaultKind(Place place, String description) {
     this.place = place;
     this.description = description;
+  }
+
+  /** Whether processes have to be prepared for it before they start. */
+  public boolean inside() {
+    return place == Place.INSIDE;
   }
 
   Place place() {

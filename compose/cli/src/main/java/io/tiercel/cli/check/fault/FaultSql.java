@@ -22,11 +22,11 @@ final class FaultSql {
   /** Replicas tell their own id in a variable of the connection; the feed does not. */
   private static final String FEED =
       """
-      SELECT IS_USED_LOCK('tiercel_feed_%s') AS id HAVING id IS NOT NULL
-      UNION
       SELECT processlist_id FROM performance_schema.threads
-      WHERE processlist_command LIKE 'Binlog Dump%%'
-        AND thread_id NOT IN (
+      WHERE thread_id IN (
+          SELECT owner_thread_id FROM performance_schema.metadata_locks
+          WHERE object_type = 'USER LEVEL LOCK' AND object_name LIKE 'tiercel\\_feed%')
+        OR processlist_command LIKE 'Binlog Dump%' AND thread_id NOT IN (
           SELECT thread_id FROM performance_schema.user_variables_by_thread
           WHERE variable_name IN ('slave_uuid', 'replica_uuid'))
       """;
@@ -71,11 +71,11 @@ final class FaultSql {
   /**
    * The connection that holds the feed's seat, and those that read the binlog but are no replica's.
    */
-  static void killFeed(MySqlServer primary, String database) {
+  static void killFeed(MySqlServer primary) {
     try (Connection connection = ShardSql.connect(primary, "");
         Statement statement = connection.createStatement()) {
       List<Long> victims = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery(FEED.formatted(database))) {
+      try (ResultSet found = statement.executeQuery(FEED)) {
         while (found.next()) {
           victims.add(found.getLong(1));
         }

@@ -1,5 +1,6 @@
 package io.tiercel.cli.check.fault;
 
+import io.tiercel.cli.check.disturbance.DisturbanceFile;
 import io.tiercel.cli.check.network.Link;
 import io.tiercel.cli.cluster.NodeProcess;
 import io.tiercel.local.MySqlServer;
@@ -18,9 +19,6 @@ public interface FaultTargets {
   /** The MySQL servers. */
   MySqlTopology mysql();
 
-  /** The applications' tables are in this database. */
-  String database();
-
   /** What stands between nodes and this server. */
   TcpProxy proxyOf(MySqlServer server);
 
@@ -30,8 +28,11 @@ public interface FaultTargets {
   /** Returns when this node serves. */
   void awaitReady(NodeProcess node);
 
+  /** What goes wrong inside this application or node. */
+  DisturbanceFile disturbanceOf(String process);
+
   /** Changes some rows of this primary by plain SQL. */
-  void writeOutside(MySqlServer primary);
+  void writeOutside(MySqlServer primary, OutsideStyle style);
 
   /** A process that is killed and frozen at will. */
   interface BreakableProcess {

@@ -27,11 +27,15 @@ final class ServerFaults {
           targets.mysql().shards().stream()
               .flatMap(shard -> shard.replicas().stream().map(each -> replicaKill(shard, each)))
               .toList();
-      case PRIMARY_KILL, PRIMARY_STOP, BINLOG_PURGE, OUTSIDE_WRITE, FEED_KILL ->
+      case PRIMARY_KILL, PRIMARY_STOP, BINLOG_PURGE, FEED_KILL ->
           targets.mysql().shards().stream()
               .map(Shard::primary)
               .map(server -> server(kind, server))
               .toList();
+      case OUTSIDE_WRITE -> outside(kind, OutsideStyle.RAISING);
+      case OUTSIDE_PLAIN -> outside(kind, OutsideStyle.PLAIN);
+      case OUTSIDE_MANY -> outside(kind, OutsideStyle.MANY);
+      case OUTSIDE_REPLACE -> outside(kind, OutsideStyle.REPLACE);
       case MYSQL_SLOW, MYSQL_REFUSED, MYSQL_CUT, MYSQL_CUT_ONE_WAY ->
           targets.mysql().servers().stream().map(server -> passage(kind, server)).toList();
       case CATALOG_STOP -> List.of(server(kind, targets.mysql().catalog()));
@@ -78,11 +82,18 @@ final class ServerFaults {
               Set.of(target, logs(server)),
               () -> FaultSql.purgeBinlogs(server),
               () -> {});
-      case FEED_KILL ->
-          new Fault(kind, target, () -> FaultSql.killFeed(server, targets.database()), () -> {});
-      case OUTSIDE_WRITE -> new Fault(kind, target, () -> targets.writeOutside(server), () -> {});
+      case FEED_KILL -> new Fault(kind, target, () -> FaultSql.killFeed(server), () -> {});
       default -> throw new IllegalArgumentException(kind + " is not done to a server");
     };
+  }
+
+  private List<Fault> outside(FaultKind kind, OutsideStyle style) {
+    return targets.mysql().shards().stream()
+        .map(Shard::primary)
+        .map(
+            server ->
+                new Fault(kind, server.name(), () -> targets.writeOutside(server, style), () -> {}))
+        .toList();
   }
 
   private static void restart(MySqlServer server) {

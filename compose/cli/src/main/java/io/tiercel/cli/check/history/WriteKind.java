@@ -13,5 +13,7 @@ public enum WriteKind {
   /** An update that adds one to the row's total. */
   INCREMENT,
   /** Plain SQL past the tier: what it promises of its own writes does not hold for these. */
-  OUTSIDE
+  OUTSIDE,
+  /** The same, and {@code _version} did not rise: such a state has no stamp of its own. */
+  OUTSIDE_UNRAISED
 }

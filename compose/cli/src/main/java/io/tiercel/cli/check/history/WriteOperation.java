@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startNanos before the call
  * @param endNanos after the call; {@link Long#MAX_VALUE} when it never returned
  * @param result what became of it
- * @param stamp of the row as written; null when the SDK did not tell
+ * @param stamp of the row as written; null when the SDK did not tell; for a write that did not
+ *     raise it, of the last one that did
  * @param total what an increment made of the row's total; -1 for others and when not told
  * @param changed false only for a delete that found nothing
  * @param code the error's code; empty when there was none
@@ -35,12 +36,21 @@ public record WriteOperation(
     String code) {
   /** Whether the tier acknowledged it, and it changed the row. */
   public boolean acknowledged() {
-    return result == WriteResult.ACKNOWLEDGED && changed && kind != WriteKind.OUTSIDE;
+    return result == WriteResult.ACKNOWLEDGED && changed && !outside();
   }
 
   /** Whether it is a write past the tier that was committed. */
   public boolean committedOutside() {
-    return result == WriteResult.ACKNOWLEDGED && kind == WriteKind.OUTSIDE;
+    return result == WriteResult.ACKNOWLEDGED && outside();
+  }
+
+  private boolean outside() {
+    return kind == WriteKind.OUTSIDE || kind == WriteKind.OUTSIDE_UNRAISED;
+  }
+
+  /** Whether the state it left cannot be told by a stamp. */
+  public boolean unraised() {
+    return kind == WriteKind.OUTSIDE_UNRAISED;
   }
 
   /** Whether it may have removed the row. */

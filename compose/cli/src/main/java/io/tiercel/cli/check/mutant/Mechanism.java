@@ -1,6 +1,6 @@
 package io.tiercel.cli.check.mutant;
 
-import io.tiercel.cli.check.mutant.Change.Instead;
+import io.tiercel.local.rewrite.MethodSwitch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,29 +35,26 @@ public enum Mechanism {
     return Arrays.stream(values()).map(Mechanism::word).collect(Collectors.joining(", "));
   }
 
-  List<Change> changes() {
+  List<MethodSwitch> switches() {
     return switch (this) {
       case FENCE ->
           List.of(
-              new Change("io.tiercel.node.fill.LeaseTable", "revoke", 0, Instead.NOTHING),
-              new Change("io.tiercel.node.fill.LeaseTable", "redeem", 0, Instead.TRUE),
-              new Change("io.tiercel.node.entry.FloorRule", "raise", 0, Instead.FIRST_ARGUMENT));
+              MethodSwitch.skip("io.tiercel.node.fill.LeaseTable", "revoke"),
+              MethodSwitch.returnTrue("io.tiercel.node.fill.LeaseTable", "redeem"),
+              MethodSwitch.keepFirstArgument("io.tiercel.node.entry.FloorRule", "raise"));
       case HEARTBEAT ->
           List.of(
-              new Change("io.tiercel.client.internal.NearHits", "admits", 4, Instead.TRUE),
-              new Change(
-                  "io.tiercel.client.internal.nearcache.InvalidationFeed",
-                  "breakCoverage",
-                  0,
-                  Instead.NOTHING));
+              MethodSwitch.returnTrue("io.tiercel.client.internal.NearHits", "admits").taking(4),
+              MethodSwitch.skip(
+                  "io.tiercel.client.internal.nearcache.InvalidationFeed", "breakCoverage"));
       case GUARD ->
-          List.of(new Change("io.tiercel.router.sql.WriterGuard", "whyNot", 0, Instead.NEW_WRITE));
+          List.of(new MethodSwitch("io.tiercel.router.sql.WriterGuard", "whyNot", ReturnNew.class));
       case REPLICA_PROOF ->
           List.of(
-              new Change("io.tiercel.router.replica.SlotWatermarks", "heldBy", 2, Instead.TRUE));
+              MethodSwitch.returnTrue("io.tiercel.router.replica.SlotWatermarks", "heldBy")
+                  .taking(2));
       case CHANGEFEED ->
-          List.of(
-              new Change("io.tiercel.node.changefeed.ShardTailer", "start", 0, Instead.NOTHING));
+          List.of(MethodSwitch.skip("io.tiercel.node.changefeed.ShardTailer", "start"));
     };
   }
 }

@@ -95,6 +95,16 @@ final class KeyTimeline {
     return stamps.get(write.content());
   }
 
+  /**
+   * The place of a state that shows under a stamp, which is not its own when a write past the tier
+   * left it.
+   */
+  Stamp placed(long content, Stamp shown) {
+    WriteOperation write = byContent.get(content);
+    Stamp place = write != null && write.unraised() ? write.stamp() : null;
+    return place == null ? shown : place;
+  }
+
   /** The first acknowledged of all the tier's writes newer than this; null when there is none. */
   @Nullable WriteOperation supersededBy(Stamp stamp) {
     return ofTier.firstAfter(stamp);
@@ -112,7 +122,7 @@ final class KeyTimeline {
   /** The newest state the answer can be; null when it can be none. */
   @Nullable Stamp newestOf(ReadOperation read) {
     if (!read.absent()) {
-      return read.stamp();
+      return placed(read.content(), read.stamp());
     }
     Stamp newest = history.initial().content() == 0 ? NEVER_WRITTEN : null;
     for (WriteOperation removal : removals) {
@@ -134,7 +144,7 @@ final class KeyTimeline {
    */
   Stamp oldestOf(ReadOperation read, Stamp floor) {
     if (!read.absent()) {
-      return read.stamp();
+      return placed(read.content(), read.stamp());
     }
     Stamp oldest = NEWEST;
     for (WriteOperation removal : removals) {

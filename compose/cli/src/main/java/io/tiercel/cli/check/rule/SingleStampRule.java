@@ -44,6 +44,10 @@ final class SingleStampRule implements Rule {
       Map<Long, Sighting> byContent,
       Map<Long, Sighting> byNumber,
       Findings findings) {
+    WriteOperation write = key.writeOf(seen.content());
+    if (write != null && write.unraised()) {
+      return;
+    }
     Sighting sameContent = byContent.putIfAbsent(seen.content(), seen);
     if (sameContent != null && sameContent.number() != seen.number()) {
       findings.add(

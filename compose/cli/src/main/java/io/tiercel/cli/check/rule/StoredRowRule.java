@@ -31,7 +31,8 @@ final class StoredRowRule implements Rule {
       findings.add(ViolationKind.UNEXPLAINED_ROW, key.key(), 0, own, onPrimary(stored));
       return;
     }
-    WriteOperation newer = key.supersededBy(new Stamp(0, stored.version()));
+    WriteOperation newer =
+        key.supersededBy(key.placed(stored.content(), new Stamp(0, stored.version())));
     if (newer != null) {
       findings.add(
           ViolationKind.ACKNOWLEDGED_WRITE_LOST,

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes of one key by stamp, and which of all newer ones ended first. Immutable. */
 final class Succession {
-  private final NavigableMap<Stamp, WriteOperation> earliestFrom = new TreeMap<>();
+  private final NavigableMap<Stamp, WriteOperation> earliestFrom = new TreeMap<>(Stamp.BY_STATE);
 
   Succession(Map<WriteOperation, Stamp> stamps) {
     List<Map.Entry<WriteOperation, Stamp>> newestFirst = new ArrayList<>(stamps.entrySet());
-    newestFirst.sort(Map.Entry.<WriteOperation, Stamp>comparingByValue().reversed());
+    newestFirst.sort(Map.Entry.comparingByValue(Stamp.BY_STATE.reversed()));
     WriteOperation earliest = null;
     for (Map.Entry<WriteOperation, Stamp> each : newestFirst) {
       WriteOperation write = each.getKey();

@@ -1,18 +1,31 @@
-package io.tiercel.testing.mutant;
+package io.tiercel.local.rewrite;
 
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 
 /**
- * One method that does something else while a mutant lives. Named by text, because the classes that
- * close races are package-private; a name that is not there is an error, so renaming cannot make a
- * mutant void unnoticed.
+ * One method that does something else. Named by text, because many are package-private; a name that
+ * is not there is an error, so renaming cannot make a switch void unnoticed.
  *
  * @param className with its package
- * @param method all overloads of this name are changed
+ * @param method its name
+ * @param arguments how many it takes; {@link #ALL} for all overloads
  * @param advice the byte code put around the body
  */
-public record MethodSwitch(String className, String method, Class<?> advice) {
+public record MethodSwitch(String className, String method, int arguments, Class<?> advice) {
+  /** Every overload is changed. */
+  public static final int ALL = -1;
+
+  /** All overloads of this name. */
+  public MethodSwitch(String className, String method, Class<?> advice) {
+    this(className, method, ALL, advice);
+  }
+
+  /** The same of the overloads that take so many arguments only. */
+  public MethodSwitch taking(int count) {
+    return new MethodSwitch(className, method, count, advice);
+  }
+
   /** The method does nothing, and returns null, 0 or false. */
   public static MethodSwitch skip(String className, String method) {
     return new MethodSwitch(className, method, Skip.class);
