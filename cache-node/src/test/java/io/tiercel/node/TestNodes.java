@@ -63,7 +63,7 @@ public final class TestNodes implements AutoCloseable {
         "node-" + number,
         cluster,
         new CacheNodeConfig.Grpc("127.0.0.1", freePort(), "127.0.0.1"),
-new CacheNodeConfig.Member("127.0.0.1", memberPort, "127.0.0.1", seeds, lease),
+        new CacheNodeConfig.Member("127.0.0.1", memberPort, "127.0.0.1", seeds, lease),
         new CacheNodeConfig.Http("127.0.0.1", freePort()),
         new CacheNodeConfig.Catalog("127.0.0.1", 3306, "unused", "unused", null),
         new CacheNodeConfig.Cache(maxEntries),
