@@ -79,8 +79,7 @@ public final class CacheNode implements AutoCloseable {
     peers.onReturned(dispatcher::takeBack);
     TermSpread terms =
         new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
-    // Terms that rose before this node could be told are read now that it can be told.
-    router.feeds().refresh();
+    readTerms();
     this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
     this.http =
         NodeHttp.start(
@@ -105,6 +104,14 @@ public final class CacheNode implements AutoCloseable {
     if (feed != null) {
       feed.start();
     }
+  }
+
+  /**
+   * Terms that rose before this node could be told are read now that it can be told: with its
+   * partitions come entries that are void in the new term, and nobody has dropped them.
+   */
+  private void readTerms() {
+    router.feeds().refresh();
   }
 
   private ChangeFeed changeFeed(Tables tables, TermSpread terms) {
@@ -311,12 +318,17 @@ public final class CacheNode implements AutoCloseable {
     if (feed != null) {
       feed.close();
     }
-    cluster.invalidations().drain();
-    await(() -> false, VIEW_SPREAD);
-    cluster.handOver();
-    await(() -> deadlines.size() == 0, config.shutdown().drain());
+    boolean member = cluster.isRunning();
+    if (member) {
+      cluster.invalidations().drain();
+      await(() -> false, VIEW_SPREAD);
+      cluster.handOver();
+      await(() -> deadlines.size() == 0, config.shutdown().drain());
+    }
     dispatcher.close();
-    cluster.leave();
+    if (member) {
+      cluster.leave();
+    }
     grpc.close(VIEW_SPREAD.toMillis());
     peers.close();
     http.close();

@@ -177,6 +177,11 @@ record NodeCluster(
         .collect(Collectors.toSet());
   }
 
+  /** Whether this member still is one: Hazelcast ends itself when it runs out of memory. */
+  boolean isRunning() {
+    return hazelcast.getLifecycleService().isRunning();
+  }
+
   /** Gives all partitions to the others and stays a member that owns nothing. */
   void handOver() {
     try {

@@ -120,6 +120,14 @@ public final class NodeClient implements AutoCloseable {
     return getAll(List.of(key), false).get(0);
   }
 
+  /** Answered by the node that is asked, as if another one had taken it for the owner. */
+  public CompletableFuture<Response> getHere(long key) {
+    Request.Builder request = request(key).setForwarded(true).setRead(Read.getDefaultInstance());
+    CompletableFuture<Response> answer = expect(request);
+    send(RequestBatch.newBuilder().addRequests(request).build());
+    return answer;
+  }
+
   public CompletableFuture<Response> strongGet(long key) {
     return getAll(List.of(key), true).get(0);
   }

@@ -67,6 +67,26 @@ class RaceMutantsTest {
                 returnTrue(STANDING, "proves")),
             R15SplitBrainTest.class),
         new Mutant(
+            "R18",
+            "a delayed step meets the floor of the copy at the new owner",
+            keepFirstArgument(FLOORS, "raise"),
+            R18JoiningNodeFillTest.class),
+        new Mutant(
+            "R18",
+            "what a member viewed is void once its partition moves",
+            skip("io.tiercel.node.ownership.PartitionEpochs", "advance"),
+            R18JoiningNodeFillTest.class),
+        new Mutant(
+            "R18",
+            "a joining node knows the terms before it serves copies",
+            skip("io.tiercel.node.CacheNode", "readTerms"),
+            R18JoiningNodeFillTest.class),
+        new Mutant(
+            "R18",
+            "the backup becomes what the owner decided",
+            skip("io.tiercel.node.entry.EntryProcessors$Step", "getBackupProcessor"),
+            R18JoiningNodeFillTest.class),
+        new Mutant(
             "R21",
             "all nodes' queries to a shard stay within its load budget",
             skip("io.tiercel.node.loader.LoadBudget", "await"),

@@ -17,9 +17,14 @@ public final class RaceTable {
 
   private RaceTable() {}
 
-  /** A test for each mutant, to be returned from a {@code @TestFactory}. */
+  /**
+   * A test for each mutant, to be returned from a {@code @TestFactory}; only of the race that the
+   * system property {@code tiercel.race} names, such as {@code R17}, where it is set.
+   */
   public static List<DynamicTest> of(Mutant... mutants) {
+    String only = System.getProperty("tiercel.race", "");
     return List.of(mutants).stream()
+        .filter(mutant -> only.isEmpty() || mutant.race().equals(only))
         .map(
             mutant ->
                 DynamicTest.dynamicTest(
