@@ -69,6 +69,35 @@ class FeedSeatIT {
   }
 
   @Test
+  void position_ofAnotherServer_isNone() throws SQLException {
+    try (FeedSeat seat = take("before the promotion").orElseThrow()) {
+      seat.beat(seat.executed());
+    }
+    // As a promoted replica has it.
+    execute("UPDATE " + source.database() + ".tiercel_feed SET server = 'another'");
+    try (FeedSeat seat = take("after it").orElseThrow()) {
+      assertThat(seat.position()).isEmpty();
+      seat.beat(seat.executed());
+    }
+    try (FeedSeat seat = take("later").orElseThrow()) {
+      assertThat(seat.position()).isNotEmpty();
+      assertThat(seat.hasExecuted(seat.position())).isTrue();
+    }
+  }
+
+  @Test
+  void tryTake_tableOfAnEarlierRelease_isMendedAndItsPositionIsNone() throws SQLException {
+    try (FeedSeat seat = take("new").orElseThrow()) {
+      seat.beat(seat.executed());
+    }
+    execute("ALTER TABLE " + source.database() + ".tiercel_feed DROP COLUMN server");
+    try (FeedSeat seat = take("after an update").orElseThrow()) {
+      assertThat(seat.position()).isEmpty();
+      seat.beat(seat.executed());
+    }
+  }
+
+  @Test
   void beat_afterAnotherTookTheSeat_changesNothing() throws SQLException {
     FeedSeat frozen = take("frozen").orElseThrow();
     // As if the named lock had been lost, but not the connection.

@@ -31,6 +31,9 @@ final class ShardTailer implements AutoCloseable {
   private final Thread thread;
   private volatile FeedFigures figures;
 
+  /** How far this node has ever followed in the present term; what no primary may lack. */
+  private String reached = "";
+
   ShardTailer(String shard, FeedParts parts) {
     this.shard = shard;
     this.parts = parts;
@@ -97,15 +100,20 @@ final class ShardTailer implements AutoCloseable {
   /** Until the seat is lost, which is an exception, or this is closed. */
   private void hold(FeedSeat seat, ShardFeeds.Source source) throws InterruptedException {
     String position = seat.position();
-    boolean resumable = !position.isBlank() && seat.canResume(position);
+    boolean resumable = !position.isBlank() && canResume(seat, position);
     do {
       if (!resumable) {
         position = repair(seat, position);
       }
       Followed followed = follow(seat, source, position);
       position = followed.position();
-      resumable = !followed.gap() && seat.canResume(position);
+      resumable = !followed.gap() && canResume(seat, position);
     } while (!pause(REOPEN));
+  }
+
+  /** A primary restored from a backup has lost its position too: only memory tells. */
+  private boolean canResume(FeedSeat seat, String position) {
+    return seat.canResume(position) && seat.hasExecuted(reached);
   }
 
   private record Followed(String position, boolean gap) {}
@@ -117,6 +125,7 @@ final class ShardTailer implements AutoCloseable {
       while (failure == null) {
         requireCluster();
         following.beat(seat);
+        reached = following.position();
         figures = following.figures();
         if (pause(parts.beat())) {
           throw new InterruptedException();
@@ -158,6 +167,7 @@ final class ShardTailer implements AutoCloseable {
     String from = seat.executed();
     voidCopies(seat, position);
     seat.beat(from);
+    reached = "";
     return GtidSet.parse(from).toString();
   }
 

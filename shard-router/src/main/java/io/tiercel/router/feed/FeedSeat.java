@@ -15,7 +15,8 @@ public interface FeedSeat extends AutoCloseable {
   /**
    * The position stored by the last holder: the transactions whose steps are all done.
    *
-   * @return a GTID set; empty text when none was ever stored
+   * @return a GTID set; empty text when none was ever stored on this very server, as on a replica
+   *     that was promoted
    */
   String position();
 
@@ -32,6 +33,9 @@ public interface FeedSeat extends AutoCloseable {
 
   /** The transactions the primary has executed. */
   String executed();
+
+  /** Whether the primary has executed these transactions; one that lost some has not. */
+  boolean hasExecuted(String transactions);
 
   /** Whether the primary still has, and has had, all that follows the position. */
   boolean canResume(String position);

@@ -19,6 +19,7 @@ import java.util.UUID;
 /** A seat over one plain connection. Confined to one thread at a time. */
 public final class JdbcFeedSeat implements FeedSeat {
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int UNKNOWN_COLUMN = 1054;
   private static final int LOCK_NAME_LENGTH = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -96,11 +97,11 @@ public final class JdbcFeedSeat implements FeedSeat {
     try {
       return draw(connection, table, owner);
     } catch (SQLException e) {
-      if (e.getErrorCode() != NO_SUCH_TABLE) {
+      if (e.getErrorCode() != NO_SUCH_TABLE && e.getErrorCode() != UNKNOWN_COLUMN) {
         throw e;
       }
       FeedSchema.create(connection, database);
-      // Nobody has followed this shard before: what happened until now is a gap.
+      // Nobody has followed this shard before, or nobody says where: until now all is a gap.
       execute(connection, "UPDATE " + table + " SET position = ''");
       return draw(connection, table, owner);
     }
@@ -117,10 +118,21 @@ public final class JdbcFeedSeat implements FeedSeat {
       draw.executeUpdate();
     }
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT LAST_INSERT_ID(), position FROM " + table)) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT LAST_INSERT_ID(), position, server = @@GLOBAL.server_uuid FROM " + table)) {
       row.next();
-      return new Row(row.getLong(1), row.getString(2));
+      return new Row(row.getLong(1), positionHere(row.getString(2), row.getBoolean(3)));
     }
+  }
+
+  /**
+   * A position that another server stored came along by replication. The binlog here begins where
+   * that server's transactions ended that came along too; what else it had acknowledged is lost,
+   * and copies may show it.
+   */
+  private static String positionHere(String stored, boolean storedHere) {
+    return storedHere ? stored : "";
   }
 
   @Override
@@ -139,7 +151,8 @@ public final class JdbcFeedSeat implements FeedSeat {
         connection.prepareStatement(
             "UPDATE "
                 + table
-                + " SET beat = LAST_INSERT_ID(beat + 1), position = ?, beaten_at = NOW(6)"
+                + " SET beat = LAST_INSERT_ID(beat + 1), position = ?, beaten_at = NOW(6),"
+                + " server = @@GLOBAL.server_uuid"
                 + " WHERE id = 1 AND token = ?",
             Statement.RETURN_GENERATED_KEYS)) {
       beat.setString(1, reached);
@@ -163,13 +176,18 @@ public final class JdbcFeedSeat implements FeedSeat {
   }
 
   @Override
+  public boolean hasExecuted(String transactions) {
+    return ask("SELECT GTID_SUBSET(?, @@GLOBAL.gtid_executed)", transactions);
+  }
+
+  @Override
   public boolean canResume(String reached) {
-    try (PreparedStatement ask =
-        connection.prepareStatement(
-            "SELECT GTID_SUBSET(?, @@GLOBAL.gtid_executed)"
-                + " AND GTID_SUBSET(@@GLOBAL.gtid_purged, ?)")) {
-      ask.setString(1, reached);
-      ask.setString(2, reached);
+    return hasExecuted(reached) && ask("SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, ?)", reached);
+  }
+
+  private boolean ask(String sql, String transactions) {
+    try (PreparedStatement ask = connection.prepareStatement(sql)) {
+      ask.setString(1, transactions);
       try (ResultSet row = ask.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

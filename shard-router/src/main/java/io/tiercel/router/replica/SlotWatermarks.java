@@ -87,6 +87,14 @@ public final class SlotWatermarks {
     change(slot, mark -> mark.demanding(transactions));
   }
 
+  /**
+   * The slots have other primaries: what those have committed at this moment is demanded, and no
+   * more what the last ones had acknowledged, which may be lost.
+   */
+  public void startAnew(BitSet slots, long nowNanos) {
+    slots.stream().forEach(slot -> change(slot, mark -> NOTHING.pendingSince(nowNanos)));
+  }
+
   /** From this moment on, all that the slots' primaries have committed is demanded. */
   public void demandCurrent(BitSet slots, long nowNanos) {
     slots.stream().forEach(slot -> change(slot, mark -> mark.pendingSince(nowNanos)));

@@ -80,6 +80,9 @@ public final class ClusterView implements AutoCloseable {
   public void refresh() {
     synchronized (refreshLock) {
       Topology topology = catalog.readTopology();
+      if (raiseTermsOfMoved(cluster.topology(), topology)) {
+        topology = catalog.readTopology();
+      }
       Map<ServerKey, Server> before = servers;
       Cluster next = open(topology);
       Cluster last = cluster;
@@ -94,6 +97,28 @@ public final class ClusterView implements AutoCloseable {
             }
           });
     }
+  }
+
+  /**
+   * A shard with another primary is not used in the term of the last one: that one may have
+   * acknowledged writes which this one lacks, and copies of them must not answer any more. Whoever
+   * changed the catalog may have raised the term already.
+   */
+  private boolean raiseTermsOfMoved(Topology before, Topology now) {
+    boolean raised = false;
+    for (Topology.Shard was : before.shards()) {
+      for (Topology.Shard is : now.shards()) {
+        if (is.name().equals(was.name())
+            && !is.primary().equals(was.primary())
+            && is.term() <= was.term()) {
+          int term = catalog.raiseTerm(is.name(), was.term());
+          LOG.warn(
+              "{} has moved to {}: its copies are void in term {}", is.name(), is.primary(), term);
+          raised = true;
+        }
+      }
+    }
+    return raised;
   }
 
   private Cluster open(Topology topology) {

@@ -95,6 +95,6 @@ public final class Freshness {
         changed.set(slot);
       }
     }
-    watermarks.demandCurrent(changed, nanoClock.getAsLong());
+    watermarks.startAnew(changed, nanoClock.getAsLong());
   }
 }

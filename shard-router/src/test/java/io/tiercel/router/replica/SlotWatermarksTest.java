@@ -76,6 +76,17 @@ final class SlotWatermarksTest {
   }
 
   @Test
+  void startAnew_writesOfTheLastPrimaryWereLost_areNotWaitedForForEver() {
+    watermarks.primaryHolds(SEVEN, 1000, GtidSet.parse(A + ":1-5"));
+    watermarks.acknowledged(7, A + ":9");
+    watermarks.startAnew(SEVEN, 2000);
+    assertThat(held(A + ":1-9")).as("the new primary was not asked yet").isFalse();
+    watermarks.primaryHolds(SEVEN, 2000, GtidSet.parse(A + ":1-7," + B + ":1"));
+    assertThat(held(A + ":1-7," + B + ":1")).isTrue();
+    assertThat(held(A + ":1-7")).isFalse();
+  }
+
+  @Test
   void demandCurrent_again_isPendingAgainUntilAnswered() {
     watermarks.primaryHolds(SEVEN, 1000, GtidSet.parse(A + ":1-5"));
     watermarks.demandCurrent(SEVEN, 2000);
