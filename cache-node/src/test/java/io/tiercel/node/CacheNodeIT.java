@@ -11,13 +11,10 @@ import io.tiercel.router.topology.Slot;
 import io.tiercel.testing.MySqlExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -189,108 +186,6 @@ class CacheNodeIT {
       assertThat(first.name(answer.join())).isEqualTo("cold");
     }
     assertThat(sqlReads() - before).isEqualTo(2);
-  }
-
-  /** Rounds take turns and differ in the delay alone, so the machine's noise is in both sides. */
-  @Test
-  @Order(4)
-  void slowShard_hitsAndOtherShard_haveTheSameP99() throws Exception {
-    seedCold(30_000, 38_000);
-    Deque<Long> slow = new ArrayDeque<>();
-    Deque<Long> fast = new ArrayDeque<>();
-    for (long id = 30_000; id < 38_000; id++) {
-      (shardOf(id) == 0 ? slow : fast).add(id);
-    }
-    seed(40_000, 40_100, "hot");
-    measured(take(slow, 300), take(fast, 200), Duration.ZERO);
-    List<Latencies> without = new ArrayList<>();
-    List<Latencies> with = new ArrayList<>();
-    for (int round = 0; round < 5; round++) {
-      without.add(measured(take(slow, 300), take(fast, 200), Duration.ZERO));
-      with.add(measured(take(slow, 300), take(fast, 200), Duration.ofSeconds(2)));
-    }
-    assertUnchanged("hits", without, with, Latencies::hits);
-    assertUnchanged("loads from the other shard", without, with, Latencies::loads);
-  }
-
-  /** The 99th percentiles of one round, microseconds. */
-  private record Latencies(double hits, double loads) {}
-
-  /** Hits and loads from one shard while the other one's loads are under way. */
-  private static Latencies measured(List<Long> beside, List<Long> cold, Duration oneWay)
-      throws Exception {
-    cluster.proxy(0).delay(oneWay);
-    try {
-      long start = System.nanoTime();
-      List<CompletableFuture<Response>> waiting = beside.stream().map(first::get).toList();
-      Latencies latencies = new Latencies(p99Micros(hits()), p99Micros(cold));
-      boolean answered = waiting.stream().anyMatch(CompletableFuture::isDone);
-      boolean early = System.nanoTime() - start < oneWay.toNanos();
-      assertThat(answered && early).as("the shard was not slow").isFalse();
-      cluster.proxy(0).delay(Duration.ZERO);
-      waiting.forEach(CompletableFuture::join);
-      return latencies;
-    } finally {
-      cluster.proxy(0).delay(Duration.ZERO);
-    }
-  }
-
-  private static List<Long> take(Deque<Long> ids, int count) {
-    List<Long> taken = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      taken.add(ids.remove());
-    }
-    return taken;
-  }
-
-  private static void assertUnchanged(
-      String what,
-      List<Latencies> without,
-      List<Latencies> with,
-      ToDoubleFunction<Latencies> figure) {
-    double before = median(without, figure);
-    double during = median(with, figure);
-    System.out.printf("median p99 of %s, micros: %.0f -> %.0f%n", what, before, during);
-    assertThat(during).as(what).isLessThanOrEqualTo(2 * before + 5_000);
-  }
-
-  private static double median(List<Latencies> rounds, ToDoubleFunction<Latencies> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
-  private static List<Long> hits() {
-    List<Long> ids = new ArrayList<>();
-    for (int round = 0; round < 10; round++) {
-      LongStream.range(40_000, 40_100).forEach(ids::add);
-    }
-    return ids;
-  }
-
-  /** Twenty callers at a time: what holds one of them up holds up enough to be seen. */
-  private static double p99Micros(List<Long> ids) {
-    List<CompletableFuture<Long>> nanos = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += 20) {
-      List<CompletableFuture<Long>> together =
-          ids.subList(from, Math.min(from + 20, ids.size())).stream()
-              .map(CacheNodeIT::timed)
-              .toList();
-      together.forEach(CompletableFuture::join);
-      nanos.addAll(together);
-    }
-    long[] sorted = nanos.stream().mapToLong(CompletableFuture::join).sorted().toArray();
-    return sorted[(int) (sorted.length * 0.99)] / 1_000.0;
-  }
-
-  private static CompletableFuture<Long> timed(long id) {
-    long start = System.nanoTime();
-    return first
-        .get(id)
-        .thenApply(
-            answer -> {
-              assertThat(answer.hasRow()).as("%s", answer).isTrue();
-              return System.nanoTime() - start;
-            });
   }
 
   @Test
