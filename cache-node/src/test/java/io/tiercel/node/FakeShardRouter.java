@@ -20,6 +20,7 @@ import io.tiercel.router.TablePolicy;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.feed.ShardFeeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class FakeShardRouter implements ShardRouter {
   private final Map<RowKey, Stored> rows = new HashMap<>();
   private final AtomicLong versions = new AtomicLong(1_000);
   private final CopyOnWriteArrayList<Query> queries = new CopyOnWriteArrayList<>();
+  private volatile TableMeta items = ITEMS;
   private volatile int term = 1;
   private volatile Consumer<List<RowKey>> afterSelect = keys -> {};
   private volatile Consumer<RowWrite> beforeCommit = write -> {};
@@ -100,9 +102,18 @@ public final class FakeShardRouter implements ShardRouter {
         new Stored(new RowStamp(term, versions.incrementAndGet()), new Object[] {id, name}));
   }
 
-  /** The only table. */
+  /** The only table, in its first shape. */
   public static TableMeta items() {
     return ITEMS;
+  }
+
+  /** As ALTER TABLE does; every row has the value "default" there. */
+  public void addColumn(String name) {
+    List<Column> columns = new ArrayList<>(items.columns());
+    columns.add(
+        new Column(
+            name, ColumnType.STRING, true, "varchar(100)", 100, 0, 0, false, true, List.of()));
+    items = new TableMeta("items", columns, List.of(0), 0, items.fingerprint() + 1, false, false);
   }
 
   @Override
@@ -119,7 +130,7 @@ public final class FakeShardRouter implements ShardRouter {
     if (!name.equals("items")) {
       throw new RouterException(RouterException.Code.UNKNOWN_TABLE, "no table " + name);
     }
-    return ITEMS;
+    return items;
   }
 
   @Override
@@ -137,22 +148,28 @@ public final class FakeShardRouter implements ShardRouter {
       TableMeta table, List<RowKey> keys, ReadPreference preference, Deadline deadline) {
     String shard = shardMap().ownerOf(table.slotOf(keys.get(0)));
     queries.add(new Query(shard, keys.size(), preference));
-    List<StoredRow> found = select(keys);
+    List<StoredRow> found = select(keys, table.columns().size());
     afterSelect.accept(keys);
     return found;
   }
 
-  private synchronized List<StoredRow> select(List<RowKey> keys) {
+  private synchronized List<StoredRow> select(List<RowKey> keys, int columns) {
     List<StoredRow> found = new ArrayList<>();
     for (RowKey key : keys) {
       Stored row = rows.get(key);
       if (row == null || row.values() == null) {
         found.add(new StoredRow(key, new RowStamp(term, 0), null));
       } else {
-        found.add(new StoredRow(key, row.stamp(), row.values()));
+        found.add(new StoredRow(key, row.stamp(), fitted(row.values(), columns)));
       }
     }
     return found;
+  }
+
+  private static @Nullable Object[] fitted(@Nullable Object[] values, int columns) {
+    @Nullable Object[] fitted = Arrays.copyOf(values, columns);
+    Arrays.fill(fitted, Math.min(values.length, columns), columns, "default");
+    return fitted;
   }
 
   @Override

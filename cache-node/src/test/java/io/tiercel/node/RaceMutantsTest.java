@@ -5,9 +5,11 @@ import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
 import static io.tiercel.local.rewrite.MethodSwitch.skip;
 
 import io.tiercel.node.ownership.R15SplitBrainTest;
+import io.tiercel.testing.mutant.MethodSwitch;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
 import java.util.List;
+import net.bytebuddy.asm.Advice;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -87,9 +89,32 @@ class RaceMutantsTest {
             skip("io.tiercel.node.entry.EntryProcessors$Step", "getBackupProcessor"),
             R18JoiningNodeFillTest.class),
         new Mutant(
+            "R20",
+            "an entry of another shape does not answer",
+            new MethodSwitch("io.tiercel.node.entry.Entry", "answers", AnyShape.class),
+            R20SchemaChangeTest.class),
+        new Mutant(
+            "R20",
+            "a load of another shape is not shared",
+            returnTrue(LEASES, "sameShape"),
+            R20SchemaChangeTest.class),
+        new Mutant(
             "R21",
             "all nodes' queries to a shard stay within its load budget",
             skip("io.tiercel.node.loader.LoadBudget", "await"),
             R21MissStormTest.class));
+  }
+
+  /** The shape asked for is always the entry's own. */
+  static final class AnyShape {
+    private AnyShape() {}
+
+    @Advice.OnMethodEnter
+    @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
+    static void enter(
+        @Advice.Argument(value = 1, readOnly = false) long shape,
+        @Advice.FieldValue("fingerprint") long own) {
+      shape = own;
+    }
   }
 }

@@ -24,6 +24,7 @@ final class Flight {
   private final EntryKey key;
   private final long token;
   private final long epoch;
+  private final long shape;
   private volatile boolean revoked;
 
   @GuardedBy("this")
@@ -32,10 +33,16 @@ final class Flight {
   @GuardedBy("this")
   private @Nullable Landing landing;
 
-  Flight(EntryKey key, long token, long epoch) {
+  /**
+   * Not begun.
+   *
+   * @param shape the table's fingerprint that its answer will be encoded with
+   */
+  Flight(EntryKey key, long token, long epoch, long shape) {
     this.key = key;
     this.token = token;
     this.epoch = epoch;
+    this.shape = shape;
   }
 
   EntryKey key() {
@@ -48,6 +55,10 @@ final class Flight {
 
   long epoch() {
     return epoch;
+  }
+
+  long shape() {
+    return shape;
   }
 
   /**

@@ -38,7 +38,8 @@ public final class LeaseTable implements Leases {
   }
 
   /**
-   * Joins the flight that stands, or opens one.
+   * Joins the flight that stands, or opens one. While a table's shape changes its rows are asked
+   * for in both shapes; who understands the one cannot read an answer in the other.
    *
    * @return the flight opened, which the caller has to load; null when the request joined one
    */
@@ -47,11 +48,9 @@ public final class LeaseTable implements Leases {
     EntryKey key = request.key();
     long epoch = epochOf(key);
     Flight standing = flights.get(key);
-    if (standing == null || standing.epoch() != epoch) {
-      Flight opened = open(key, epoch);
-      Flight winner =
-          flights.compute(
-              key, (k, other) -> other == null || other.epoch() != epoch ? opened : other);
+    if (standing == null || !mayJoin(standing, request, epoch)) {
+      Flight opened = open(request, epoch);
+      Flight winner = flights.compute(key, (k, other) -> replaced(other, opened, request));
       if (winner == opened) {
         opened.join(request);
         return opened;
@@ -62,16 +61,38 @@ public final class LeaseTable implements Leases {
     return null;
   }
 
+  private static Flight replaced(
+      @org.jspecify.annotations.Nullable Flight standing, Flight opened, KeyRequest request) {
+    if (standing == null) {
+      return opened;
+    }
+    if (mayJoin(standing, request, opened.epoch())) {
+      return standing;
+    }
+    // Nobody will find it any more to revoke it later.
+    standing.revoke();
+    return opened;
+  }
+
+  private static boolean mayJoin(Flight flight, KeyRequest request, long epoch) {
+    return flight.epoch() == epoch && sameShape(flight, request);
+  }
+
+  private static boolean sameShape(Flight flight, KeyRequest request) {
+    return flight.shape() == request.table().fingerprint();
+  }
+
   /** A flight of the request's own, with a lease only if no other flight stands. */
   Flight openOwn(KeyRequest request) {
-    Flight opened = open(request.key(), epochOf(request.key()));
+    Flight opened = open(request, epochOf(request.key()));
     flights.putIfAbsent(request.key(), opened);
     opened.join(request);
     return opened;
   }
 
-  private Flight open(EntryKey key, long epoch) {
-    return new Flight(key, nextToken.getAndIncrement(), epoch);
+  private Flight open(KeyRequest request, long epoch) {
+    long shape = request.table().fingerprint();
+    return new Flight(request.key(), nextToken.getAndIncrement(), epoch, shape);
   }
 
   private long epochOf(EntryKey key) {

@@ -54,6 +54,18 @@ public final class NodeException extends RuntimeException {
         ErrorCode.INTERNAL, outcome, false, "unexpected " + failure.getClass().getName());
   }
 
+  /**
+   * The same of a read or write of rows. There the router's TABLE_NOT_ADOPTED means that a column
+   * it named is not there: the table has another shape than this node knows.
+   */
+  static NodeException ofRows(Throwable failure, Failure.Outcome outcome) {
+    NodeException told = of(failure, outcome);
+    return told.code == ErrorCode.TABLE_NOT_ADOPTED
+        ? new NodeException(
+            ErrorCode.SHAPE_CHANGED, told.outcome, false, String.valueOf(told.getMessage()))
+        : told;
+  }
+
   private static ErrorCode codeOf(RouterException.Code code) {
     return code == RouterException.Code.ALREADY_APPLIED
         ? ErrorCode.INTERNAL

@@ -131,7 +131,7 @@ final class ShardLoadQueue {
       }
     } catch (RuntimeException e) {
       metrics.count(Count.LOAD_FAILURES, batch.size());
-      NodeException failure = NodeException.of(e, Failure.Outcome.NOT_APPLIED);
+      NodeException failure = NodeException.ofRows(e, Failure.Outcome.NOT_APPLIED);
       batch.forEach(load -> load.request().callback().failed(failure));
     }
   }

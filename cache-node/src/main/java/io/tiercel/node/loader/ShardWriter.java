@@ -74,7 +74,7 @@ public final class ShardWriter {
     try {
       result.complete(work.get());
     } catch (RuntimeException e) {
-      result.completeExceptionally(NodeException.of(e, Failure.Outcome.UNKNOWN));
+      result.completeExceptionally(NodeException.ofRows(e, Failure.Outcome.UNKNOWN));
     }
   }
 

@@ -204,7 +204,7 @@ public final class RequestDispatcher {
   private static NodeException shapeChanged(TableHandle table) {
     return new NodeException(
         ErrorCode.SHAPE_CHANGED,
-        true,
+        false,
         "table " + table.name() + " has another shape than the request; describe it again");
   }
 }

@@ -42,7 +42,7 @@ final class OpenTable<K, V> {
     long deadlineNanos = parts.nanoClock().getAsLong() + leftNanos;
     TableDescription description =
         Awaiting.result(
-            parts.gateway().describe(name, deadlineNanos), leftNanos, Outcome.NOT_APPLIED);
+            parts.gateway().describe(name, 0, deadlineNanos), leftNanos, Outcome.NOT_APPLIED);
     return new OpenTable<>(parts, name, mapper, paths(parts, mapper, description));
   }
 
@@ -63,25 +63,39 @@ final class OpenTable<K, V> {
   }
 
   /**
-   * Runs an operation, and once more where the shape it was encoded with is no longer the table's.
+   * Runs an operation, and again where the shape it was encoded with is no longer the table's.
+   * Nodes learn of another shape one after the other, so that may happen more than once.
    */
   <R extends @Nullable Object> CompletableFuture<R> run(
       long deadlineNanos, Function<TablePaths<K, V>, CompletableFuture<R>> operation) {
-    TablePaths<K, V> used = paths;
+    return run(paths, 0, deadlineNanos, operation);
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> run(
+      TablePaths<K, V> used,
+      int refusals,
+      long deadlineNanos,
+      Function<TablePaths<K, V>, CompletableFuture<R>> operation) {
     return operation
         .apply(used)
         .exceptionallyCompose(
             failure -> {
               TiercelException cause = Awaiting.unwrap(failure);
-              return cause.code() == ErrorCode.SHAPE_CHANGED
-                  ? reopen(used, deadlineNanos).thenCompose(operation)
+              return mayFitAnew(cause)
+                  ? reopen(used, refusals, deadlineNanos)
+                      .thenCompose(anew -> run(anew, refusals + 1, deadlineNanos, operation))
                   : CompletableFuture.failedFuture(cause);
             });
   }
 
+  /** A write of which an attempt may have been applied must not be made again. */
+  private static boolean mayFitAnew(TiercelException cause) {
+    return cause.code() == ErrorCode.SHAPE_CHANGED && cause.outcome() == Outcome.NOT_APPLIED;
+  }
+
   @SuppressWarnings("ReferenceEquality") // Replaced as a whole: another object is another shape.
   private synchronized CompletableFuture<TablePaths<K, V>> reopen(
-      TablePaths<K, V> used, long deadlineNanos) {
+      TablePaths<K, V> used, int refusals, long deadlineNanos) {
     if (paths != used) {
       return CompletableFuture.completedFuture(paths);
     }
@@ -89,13 +103,16 @@ final class OpenTable<K, V> {
       reopening =
           parts
               .gateway()
-              .describe(name, deadlineNanos)
+              .describe(name, refusals, deadlineNanos)
               .thenApply(description -> replace(used, description));
     }
     return reopening;
   }
 
   private TablePaths<K, V> replace(TablePaths<K, V> used, TableDescription description) {
+    if (description.getFingerprint() == used.mapping().shape().fingerprint()) {
+      return used; // By a node that does not know yet.
+    }
     TablePaths<K, V> fresh = paths(parts, mapper, description);
     paths = fresh;
     parts.nearCaches().remove(used.nearCache());

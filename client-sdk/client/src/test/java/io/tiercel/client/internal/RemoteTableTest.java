@@ -178,6 +178,15 @@ class RemoteTableTest {
   }
 
   @Test
+  void shapeChanged_nodesLearnOfItLate_asksUntilItFits() {
+    orders.put(new Order(1, 7, "a"));
+    cluster.describeLate(Shapes.orders(2), 3);
+
+    assertThat(orders.put(new Order(1, 8, "b")).existed()).isTrue();
+    assertThat(orders.get(1L)).isEqualTo(new Order(1, 8, "b"));
+  }
+
+  @Test
   void table_unknown_failsWithTheServersMessage() {
     assertThatThrownBy(() -> client.table("nothing", Long.class, Order.class))
         .isInstanceOfSatisfying(

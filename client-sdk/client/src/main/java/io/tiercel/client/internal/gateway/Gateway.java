@@ -22,8 +22,13 @@ public interface Gateway extends AutoCloseable {
   CompletableFuture<WriteResult> write(
       TableShape table, byte[] key, int slot, Write write, long deadlineNanos);
 
-  /** What MySQL says about a table. */
-  CompletableFuture<TableDescription> describe(String table, long deadlineNanos);
+  /**
+   * What MySQL says about a table.
+   *
+   * @param refusals how often what was said before turned out to be wrong; the more, the longer it
+   *     waits before it asks
+   */
+  CompletableFuture<TableDescription> describe(String table, int refusals, long deadlineNanos);
 
   /** Reads that belong to one call: they leave together when it is closed. */
   ReadGroup group();

@@ -108,8 +108,9 @@ public final class GrpcGateway implements Gateway {
   }
 
   @Override
-  public CompletableFuture<TableDescription> describe(String table, long deadlineNanos) {
-    return descriptions.describe(table, deadlineNanos);
+  public CompletableFuture<TableDescription> describe(
+      String table, int refusals, long deadlineNanos) {
+    return descriptions.describe(table, refusals, deadlineNanos);
   }
 
   private CompletableFuture<Response> send(

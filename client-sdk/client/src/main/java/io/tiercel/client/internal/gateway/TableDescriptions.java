@@ -26,9 +26,13 @@ final class TableDescriptions {
     this.backoff = backoff;
   }
 
-  CompletableFuture<TableDescription> describe(String table, long deadlineNanos) {
+  CompletableFuture<TableDescription> describe(String table, int refusals, long deadlineNanos) {
     Attempts attempts = new Attempts(table, deadlineNanos);
-    attempts.next(null);
+    if (refusals == 0) {
+      attempts.next(null);
+    } else {
+      timer.after(backoff.nanos(refusals), () -> attempts.next(null));
+    }
     return attempts.answer;
   }
 

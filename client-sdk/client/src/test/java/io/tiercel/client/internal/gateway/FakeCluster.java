@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class FakeCluster implements AutoCloseable {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicLong versions = new AtomicLong(1_000);
   private volatile Predicate<Invalidation> lose = invalidation -> false;
+  private final AtomicInteger lateDescriptions = new AtomicInteger();
+  private volatile @Nullable TableShape before;
   private volatile boolean hidden;
   private volatile TablePolicy policy =
       TablePolicy.newBuilder().setNearCache(true).setDefaultBoundMillis(1_000).build();
@@ -78,6 +81,18 @@ public final class FakeCluster implements AutoCloseable {
 
   public void describe(TableShape table) {
     shapes.put(table.name(), table);
+  }
+
+  /** The table has another shape now, but so many descriptions still tell the one before. */
+  public void describeLate(TableShape table, int descriptions) {
+    before = shapes.put(table.name(), table);
+    lateDescriptions.set(descriptions);
+  }
+
+  @Nullable TableShape described(String table) {
+    TableShape late = before;
+    boolean isLate = late != null && late.name().equals(table);
+    return isLate && lateDescriptions.getAndDecrement() > 0 ? late : shape(table);
   }
 
   public void policy(TablePolicy newPolicy) {

@@ -259,7 +259,7 @@ public final class FakeNode {
 
     @Override
     public void describe(DescribeRequest request, StreamObserver<TableDescription> to) {
-      TableShape shape = cluster.shape(request.getTable());
+      TableShape shape = cluster.described(request.getTable());
       if (shape == null) {
         Metadata trailers = new Metadata();
         trailers.put(
