@@ -2,6 +2,8 @@ package io.tiercel.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.node.audit.AuditPath;
+import io.tiercel.node.audit.Auditor;
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.changefeed.TermSpread;
@@ -57,6 +59,7 @@ public final class CacheNode implements AutoCloseable {
   private final PeerLinks peers;
   private final RequestDispatcher dispatcher;
   private final @Nullable ChangeFeed feed;
+  private final Auditor auditor;
   private final GrpcServer grpc;
   private final NodeHttp http;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -81,9 +84,16 @@ public final class CacheNode implements AutoCloseable {
         new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
     readTerms();
     this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
+    this.auditor = auditor(tables);
     this.http =
         NodeHttp.start(
-            config.http().host(), config.http().port(), registry, this::notReady, status()::page);
+            config.http().host(),
+            config.http().port(),
+            registry,
+            this::notReady,
+            status()::page,
+            auditor,
+            router::authenticate);
     registerGauges();
     awaitKnown();
     awaitMember();
@@ -101,6 +111,7 @@ public final class CacheNode implements AutoCloseable {
             router::authenticate,
             threads.service());
     notReady = Optional.empty();
+    auditor.start(threads.audit());
     if (feed != null) {
       feed.start();
     }
@@ -126,6 +137,20 @@ public final class CacheNode implements AutoCloseable {
         threads.timer(),
         metrics,
         cluster.voice()::stands);
+  }
+
+  private Auditor auditor(Tables tables) {
+    AuditPath path =
+        new AuditPath(
+            config.name(),
+            cluster.store(),
+            cluster.invalidations().publisher(),
+            cluster.voice(),
+            tables,
+            router,
+            this::feedFigures,
+            metrics);
+    return path.assemble(config.audit().enabled() ? config.audit().rate() : 0);
   }
 
   private RequestDispatcher dispatcher(Tables tables) {
@@ -187,6 +212,11 @@ public final class CacheNode implements AutoCloseable {
       metrics.gauge(
           "tiercel.node.feed.seats", "Shards whose binlog this node follows", feed, f -> f.seats());
     }
+    metrics.gauge(
+        "tiercel.node.audit.share",
+        "Share of the copies compared with their primary that were served wrong beyond their bound",
+        auditor,
+        Auditor::share);
     metrics.gauge(
         "tiercel.node.entries.owned",
         "Entries this node owns",
@@ -303,6 +333,10 @@ public final class CacheNode implements AutoCloseable {
     return feed == null ? List.of() : feed.figures();
   }
 
+  Auditor auditor() {
+    return auditor;
+  }
+
   NodeCluster cluster() {
     return cluster;
   }
@@ -315,6 +349,7 @@ public final class CacheNode implements AutoCloseable {
     }
     log.info("{} drains", config.name());
     notReady = Optional.of("draining");
+    auditor.close();
     if (feed != null) {
       feed.close();
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader limits of reading from and writing to MySQL; may be left out
  * @param shutdown how it ends; may be left out
  * @param feed the change feed; may be left out
+ * @param audit the comparison of copies with primaries; may be left out
  */
 public record CacheNodeConfig(
     String name,
@@ -32,7 +33,8 @@ public record CacheNodeConfig(
     Cache cache,
     Loader loader,
     Shutdown shutdown,
-    Feed feed) {
+    Feed feed,
+    Audit audit) {
 
   /** Refuses missing parts. */
   public CacheNodeConfig {
@@ -46,6 +48,7 @@ public record CacheNodeConfig(
     loader = loader == null ? Loader.DEFAULT : loader;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
     feed = feed == null ? Feed.DEFAULT : feed;
+    audit = audit == null ? Audit.DEFAULT : audit;
   }
 
   /**
@@ -228,6 +231,24 @@ public record CacheNodeConfig(
       if (beat.compareTo(SHORTEST_BEAT) < 0 || beat.compareTo(LONGEST_BEAT) > 0) {
         throw new ConfigException("feed.beat is " + beat + ", allowed are 100ms to 1s");
       }
+    }
+  }
+
+  /**
+   * The audit in the background.
+   *
+   * @param enabled default true; an audit that is asked for runs without it too
+   * @param rate how many copies of each kind this node compares per second; each costs a row read
+   *     from its primary, in batches; 1..1000, default 20
+   */
+  public record Audit(Boolean enabled, Integer rate) {
+    static final Audit DEFAULT = new Audit(true, 20);
+
+    /** Refuses what is out of range. */
+    public Audit {
+      enabled = enabled == null ? Boolean.TRUE : enabled;
+      rate = rate == null ? Integer.valueOf(20) : rate;
+      requireRange("audit.rate", rate, 1, 1_000);
     }
   }
 

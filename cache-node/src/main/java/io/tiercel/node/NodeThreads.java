@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param timer short looks only
  * @param currency asks primaries where they are
  * @param members asks the catalog who is a member
+ * @param audit compares copies with primaries
  */
 record NodeThreads(
     ExecutorService service,
@@ -28,7 +29,8 @@ record NodeThreads(
     ExecutorService publisher,
     ScheduledExecutorService timer,
     ScheduledExecutorService currency,
-    ScheduledExecutorService members)
+    ScheduledExecutorService members,
+    ScheduledExecutorService audit)
     implements AutoCloseable {
 
   static NodeThreads start() {
@@ -46,7 +48,8 @@ record NodeThreads(
         Executors.newSingleThreadExecutor(named("publisher")),
         timer(2, "timer"),
         timer(1, "currency"),
-        timer(1, "members"));
+        timer(1, "members"),
+        timer(1, "audit"));
   }
 
   private static ScheduledExecutorService timer(int threads, String name) {
@@ -67,7 +70,7 @@ record NodeThreads(
 
   @Override
   public void close() {
-    List.of(timer, currency, members, service, blocking, publisher)
+    List.of(timer, currency, members, audit, service, blocking, publisher)
         .forEach(ExecutorService::shutdownNow);
   }
 }

@@ -102,6 +102,17 @@ public final class FakeShardRouter implements ShardRouter {
         new Stored(new RowStamp(term, versions.incrementAndGet()), new Object[] {id, name}));
   }
 
+  /** Another name under the same stamp, as a write from outside does it. */
+  public synchronized void rewrite(long id, String name) {
+    rows.computeIfPresent(
+        new RowKey(id), (key, row) -> new Stored(row.stamp(), new Object[] {id, name}));
+  }
+
+  /** The row goes, past the tier. */
+  public synchronized void remove(long id) {
+    rows.remove(new RowKey(id));
+  }
+
   /** The only table, in its first shape. */
   public static TableMeta items() {
     return ITEMS;

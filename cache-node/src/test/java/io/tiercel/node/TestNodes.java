@@ -69,7 +69,9 @@ public final class TestNodes implements AutoCloseable {
         new CacheNodeConfig.Cache(maxEntries),
         loader,
         new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
-        feed);
+        feed,
+        // A test that counts loads must not count the audit's.
+        new CacheNodeConfig.Audit(false, 20));
   }
 
   /** Its member ends without a word, as after a kill. */

@@ -18,9 +18,6 @@ import java.util.function.Supplier;
  * from outside, dropped; then the near caches are told. Idempotent, in any order. Thread-safe.
  */
 final class FeedSteps {
-  /** Above every copy: a write from outside makes all of them void, whatever their stamps. */
-  static final Stamp ABOVE_ALL = new Stamp(Integer.MAX_VALUE, Long.MAX_VALUE);
-
   private static final long FLOOR_MILLIS = 600_000;
   private static final long RETRY_MILLIS = 50;
 
@@ -97,7 +94,7 @@ final class FeedSteps {
   private CompletableFuture<Void> supersede(KeyChange change, int term) {
     return store
         .supersede(change.key(), floor(change, term), change.versionKnown())
-        .thenCompose(left -> publisher.publish(change.key(), ABOVE_ALL));
+        .thenCompose(left -> publisher.publish(change.key(), OwnerWrites.Publisher.ABOVE_ALL));
   }
 
   private static Entry floor(KeyChange change, int term) {

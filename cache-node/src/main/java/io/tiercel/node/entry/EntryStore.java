@@ -12,6 +12,8 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
@@ -79,6 +81,14 @@ public final class EntryStore {
   /** What the owner's view holds, if this member is the owner; null says nothing. */
   public @Nullable Entry view(EntryKey key) {
     return view.get(key);
+  }
+
+  /**
+   * The entries this member owns and has read or stored, in no order. One thread may take its time:
+   * what changes meanwhile is met in its old or its new state, or not at all.
+   */
+  public Iterator<Map.Entry<EntryKey, Entry>> walk() {
+    return view.walk();
   }
 
   /** The entry at its owner. */

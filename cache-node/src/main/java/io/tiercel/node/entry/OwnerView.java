@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
+import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,7 @@ final class OwnerView {
 
   @Nullable Entry get(EntryKey key) {
     Held held = items.getIfPresent(key);
-    if (held == null || held.epoch() != epochs.epochOf(owners.partitionOf(key.slot()))) {
-      return null;
-    }
-    return held.entry();
+    return held == null || !isCurrent(key, held) ? null : held.entry();
   }
 
   /** On the partition thread of the owner only. */
@@ -44,6 +43,18 @@ final class OwnerView {
     } else {
       items.invalidate(key);
     }
+  }
+
+  /** What it answers now, in no order; what changes meanwhile may be in it or not. */
+  Iterator<Map.Entry<EntryKey, Entry>> walk() {
+    return items.asMap().entrySet().stream()
+        .filter(item -> isCurrent(item.getKey(), item.getValue()))
+        .map(item -> Map.entry(item.getKey(), item.getValue().entry()))
+        .iterator();
+  }
+
+  private boolean isCurrent(EntryKey key, Held held) {
+    return held.epoch() == epochs.epochOf(owners.partitionOf(key.slot()));
   }
 
   long size() {

@@ -27,6 +27,9 @@ public final class OwnerWrites {
   /** Tells every near cache of the cluster. */
   @FunctionalInterface
   public interface Publisher {
+    /** Above every copy: makes all of them void, whatever their stamps. */
+    Stamp ABOVE_ALL = new Stamp(Integer.MAX_VALUE, Long.MAX_VALUE);
+
     /** Copies below the floor are stale. Completes when it is on its way to every node. */
     CompletableFuture<Void> publish(EntryKey key, Stamp floor);
   }

@@ -5,11 +5,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.node.audit.Auditor;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
-/** Four pages: {@code /health}, {@code /ready}, {@code /metrics}, {@code /status}. */
+/**
+ * Five pages: {@code /health}, {@code /ready}, {@code /metrics}, {@code /status}, {@code /audit}.
+ */
 public final class NodeHttp implements AutoCloseable {
   private final Javalin server;
 
@@ -22,6 +26,8 @@ public final class NodeHttp implements AutoCloseable {
    *
    * @param notReady why the node takes no requests; empty when it does
    * @param status everything an operator asks first, for JSON
+   * @param auditor shown, and told to begin by registered clients
+   * @param registered whether there is a client with this name and secret; may block
    * @throws RuntimeException when the port is taken
    */
   public static NodeHttp start(
@@ -29,7 +35,10 @@ public final class NodeHttp implements AutoCloseable {
       int port,
       PrometheusMeterRegistry registry,
       Supplier<Optional<String>> notReady,
-      Supplier<Map<String, Object>> status) {
+      Supplier<Map<String, Object>> status,
+      Auditor auditor,
+      BiPredicate<String, String> registered) {
+    AuditRoutes audit = new AuditRoutes(auditor, registered);
     Javalin server =
         Javalin.create(
             config -> {
@@ -46,6 +55,8 @@ public final class NodeHttp implements AutoCloseable {
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(registry.scrape()));
               config.routes.get("/status", context -> context.json(status.get()));
+              config.routes.get("/audit", audit::show);
+              config.routes.post("/audit", audit::begin);
             });
     server.start(host, port);
     return new NodeHttp(server);

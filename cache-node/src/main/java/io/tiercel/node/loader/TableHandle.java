@@ -123,7 +123,8 @@ public final class TableHandle {
     return entryKey(keyCodec.encode(values), key);
   }
 
-  byte[] encodeRow(@Nullable Object[] values) {
+  /** A row for the wire. */
+  public byte[] encodeRow(@Nullable Object[] values) {
     return rowCodec.encode(values);
   }
 

@@ -74,7 +74,29 @@ public final class NodeMetrics {
     /** Floors that the change feed raised because the write path had not. */
     FEED_RAISED("tiercel.node.feed.raised", "Floors raised before the write path, or in its place"),
     /** Gaps over which a shard's term was raised. */
-    FEED_GAPS("tiercel.node.feed.gaps", "Gaps in binlogs, each of which raised a term");
+    FEED_GAPS("tiercel.node.feed.gaps", "Gaps in binlogs, each of which raised a term"),
+    /** Shared entries compared with their primary. */
+    AUDIT_CHECKED_SHARED(
+        "tiercel.node.audit.checked.shared", "Shared entries compared with their primary"),
+    /** Rows of replicas compared with their primary. */
+    AUDIT_CHECKED_REPLICA(
+        "tiercel.node.audit.checked.replica", "Rows of replicas compared with their primary"),
+    /** Near copies compared with their primary. */
+    AUDIT_CHECKED_NEAR(
+        "tiercel.node.audit.checked.near", "Near copies compared with their primary"),
+    /** Copies sampled whose primary was not asked or did not answer. */
+    AUDIT_SKIPPED("tiercel.node.audit.skipped", "Copies whose primary could not be asked"),
+    /** Copies that differed at the first look. */
+    AUDIT_SUSPECTS("tiercel.node.audit.suspects", "Copies that differed at the first look"),
+    /** Shared entries served wrong beyond their bound. */
+    AUDIT_WRONG_SHARED(
+        "tiercel.node.audit.wrong.shared", "Shared entries served wrong beyond their bound"),
+    /** Rows of replicas served wrong beyond their bound. */
+    AUDIT_WRONG_REPLICA(
+        "tiercel.node.audit.wrong.replica", "Rows of replicas served wrong beyond their bound"),
+    /** Near copies served wrong beyond their bound. */
+    AUDIT_WRONG_NEAR(
+        "tiercel.node.audit.wrong.near", "Near copies served wrong beyond their bound");
 
     private final String meter;
     private final String description;

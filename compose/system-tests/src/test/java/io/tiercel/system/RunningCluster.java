@@ -94,7 +94,8 @@ final class RunningCluster implements AutoCloseable {
                 new CacheNodeConfig.Cache(50_000),
                 new CacheNodeConfig.Loader(8, 200, 5_000),
                 new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
-                new CacheNodeConfig.Feed(true, Duration.ofMillis(500))));
+                new CacheNodeConfig.Feed(true, Duration.ofMillis(500)),
+                new CacheNodeConfig.Audit(true, 20)));
     nodes.add(node);
     return node;
   }
