@@ -203,8 +203,7 @@ public final class Auditor implements AutoCloseable {
             .findFirst()
             .orElse(null);
     long due = parts.nanoClock().getAsLong() + source.boundOf(copy).toNanos() + SLACK.toNanos();
-    suspicions.add(
-        new Suspicion(source, copy, primary, shard, feed, now(), due, tallies));
+    suspicions.add(new Suspicion(source, copy, primary, shard, feed, now(), due, tallies));
   }
 
   private void lookAgain() {
@@ -236,8 +235,7 @@ public final class Auditor implements AutoCloseable {
 
   private void count(Suspicion suspicion, Content primary, Difference difference) {
     CopySource.Mending mending = suspicion.source().mend(suspicion.copy(), primary);
-    WrongCopy wrong =
-        new WrongCopy(suspicion, primary, difference, now(), mending);
+    WrongCopy wrong = new WrongCopy(suspicion, primary, difference, now(), mending);
     parts.metrics().count(suspicion.copy().kind().wrong());
     suspicion.tallies().forEach(told -> told.wrong(wrong));
     log.warn("{}", wrong.line());

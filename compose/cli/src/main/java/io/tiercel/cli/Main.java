@@ -39,6 +39,7 @@ public final class Main {
             new CheckCommand(terminal, clock, DemoPlaces.ofUser().cacheFolder().resolve("check")))
         .addSubcommand(new UpCommand(terminal, clock))
         .addSubcommand(new StatusCommand(terminal))
+        .addSubcommand(new AuditCommand(terminal, clock))
         .addSubcommand(new GetCommand(terminal))
         .addSubcommand(new PutCommand(terminal))
         .addSubcommand(new DeleteCommand(terminal))
