@@ -2,14 +2,12 @@ package io.tiercel.benchmarks;
 
 import io.tiercel.benchmarks.report.BenchReport;
 import io.tiercel.benchmarks.report.Row;
-import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Style;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.output.TextTable;
+import io.tiercel.cli.run.ReportFile;
 import io.tiercel.cli.run.RunException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -91,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     requireBetween("--seconds", seconds, 5, 600);
     requireBetween("--rounds", rounds, 1, 20);
-    requireWritableReport();
+    ReportFile file = new ReportFile(reportFile);
     List<Suite> suites = bench.named(names);
     BenchReport report =
         bench.run(
@@ -99,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
             new Suite.Settings(seconds, rounds, runs),
             new TerminalProgress(terminal, clock),
             versions());
-    write(report);
+    file.write(report);
     terminal.line("");
     terminal.table(table(report));
     return report.met() ? 0 : MISSED;
@@ -109,29 +107,6 @@ final class BenchCommand implements Callable<Integer> {
     if (value < lowest || value > highest) {
       throw RunException.usage(
           option + " is " + value + ", allowed are " + lowest + " to " + highest + ".");
-    }
-  }
-
-  /** Before anything is started: minutes later is too late to learn it. */
-  private void requireWritableReport() {
-    Path folder = reportFile == null ? null : reportFile.toAbsolutePath().getParent();
-    if (reportFile != null
-        && (Files.isDirectory(reportFile) || folder == null || !Files.isDirectory(folder))) {
-      throw RunException.usage(
-          "--report is " + reportFile + ", which is no file in a folder that is there.");
-    }
-  }
-
-  private void write(BenchReport report) {
-    if (reportFile == null) {
-      return;
-    }
-    try {
-      Files.writeString(reportFile, Json.text(report) + "\n");
-    } catch (IOException unwritable) {
-      throw RunException.failed(
-          "the report " + reportFile + " cannot be written: " + unwritable.getMessage(),
-          unwritable);
     }
   }
 

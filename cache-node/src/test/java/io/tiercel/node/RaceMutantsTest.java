@@ -4,8 +4,8 @@ import static io.tiercel.local.rewrite.MethodSwitch.keepFirstArgument;
 import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
 import static io.tiercel.local.rewrite.MethodSwitch.skip;
 
+import io.tiercel.local.rewrite.MethodSwitch;
 import io.tiercel.node.ownership.R15SplitBrainTest;
-import io.tiercel.testing.mutant.MethodSwitch;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
 import java.util.List;

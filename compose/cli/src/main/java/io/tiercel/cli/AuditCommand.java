@@ -7,6 +7,7 @@ import io.tiercel.cli.config.ClusterFile;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
+import io.tiercel.cli.run.ReportFile;
 import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,10 +98,10 @@ final class AuditCommand implements Callable<Integer> {
     require("--seconds", seconds, 3_600);
     require("--rate", rate, 5_000);
     require("--samples", samples == null ? 1 : samples, 1_000_000_000);
-    ReportFile.requireWritable(reportFile);
+    ReportFile file = new ReportFile(reportFile);
     try {
       AuditReport report = audited().run(seconds, rate, samples == null ? 0 : samples);
-      ReportFile.write(reportFile, report);
+      file.write(report);
       if (output.json) {
         terminal.line(Json.text(report));
       } else {

@@ -10,6 +10,7 @@ import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.output.TextTable;
+import io.tiercel.cli.run.ReportFile;
 import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.tiercel.system;
 
-import static io.tiercel.testing.mutant.MethodSwitch.keepFirstArgument;
-import static io.tiercel.testing.mutant.MethodSwitch.skip;
+import static io.tiercel.local.rewrite.MethodSwitch.keepFirstArgument;
+import static io.tiercel.local.rewrite.MethodSwitch.skip;
 
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;

@@ -1,4 +1,4 @@
-package io.tiercel.cli;
+package io.tiercel.cli.run;
 
 import io.tiercel.cli.output.Json;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a long run writes its report into. */
-final class ReportFile {
+public final class ReportFile {
   private final @Nullable Path file;
 
   /**
@@ -15,29 +15,35 @@ final class ReportFile {
    * it.
    *
    * @param file null for none
+   * @throws RunException it is no file in a folder that is there
    */
-  ReportFile(@Nullable Path file) {
+  public ReportFile(@Nullable Path file) {
     this.file = file;
     if (file == null) {
       return;
     }
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw CommandException.usage(
+      throw RunException.usage(
           "--report is " + file + ", which is no file in a folder that is there.");
     }
   }
 
-  /** Writes the report as JSON. */
-  void write(Object report) {
+  /**
+   * Writes the report as JSON.
+   *
+   * @throws RunException it cannot be written
+   */
+  public void write(Object report) {
     if (file == null) {
       return;
     }
     try {
       Files.writeString(file, Json.text(report) + "\n");
     } catch (IOException unwritable) {
-      throw CommandException.failed(
-          "the report " + file + " cannot be written: " + unwritable.getMessage() + ".");
+      throw RunException.failed(
+          "the report " + file + " cannot be written: " + unwritable.getMessage() + ".",
+          unwritable);
     }
   }
 }
