@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "Suites:",
       "  freshness   how long a write stays unseen in another application's near cache",
       "  sessions    the near cache's hit ratio with session freshness beside bounded(1 s)",
+      "  cost        the demo's throughput beside that without fences, heartbeats and change feed",
       "",
       "Examples:",
       "  ./tiercel bench freshness --seconds 60",

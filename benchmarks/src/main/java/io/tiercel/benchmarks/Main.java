@@ -1,5 +1,6 @@
 package io.tiercel.benchmarks;
 
+import io.tiercel.benchmarks.cost.CostSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
 import io.tiercel.benchmarks.sessions.SessionSuite;
 import io.tiercel.cli.demo.DemoPlaces;
@@ -20,7 +21,12 @@ public final class Main {
 
   private static BenchCommand command(Terminal terminal) {
     DemoPlaces places = DemoPlaces.ofUser();
-    Bench bench = new Bench(List.of(new FreshnessSuite(), new SessionSuite(terminal, places)));
+    Bench bench =
+        new Bench(
+            List.of(
+                new FreshnessSuite(),
+                new SessionSuite(terminal, places),
+                new CostSuite(terminal, places)));
     return new BenchCommand(
         terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
   }

@@ -3,7 +3,6 @@ package io.tiercel.cli.demo;
 import io.tiercel.cli.demo.app.AppLine;
 import io.tiercel.cli.demo.app.AppReport;
 import io.tiercel.cli.demo.app.AppTask;
-import io.tiercel.cli.demo.app.DemoApp;
 import io.tiercel.cli.run.ChildProcess;
 import io.tiercel.cli.run.JsonLine;
 import io.tiercel.cli.run.RunException;
@@ -39,12 +38,14 @@ final class Application implements AutoCloseable {
   /**
    * Starts a process with the Java and the class path of this one.
    *
+   * @param main its entry
    * @param whenDone run once it has told its result or never will
    */
-  static Application start(AppTask task, Path log, List<String> jvmFlags, Runnable whenDone) {
+  static Application start(
+      Class<?> main, AppTask task, Path log, List<String> jvmFlags, Runnable whenDone) {
     String name = "application " + (task.number() + 1);
     Application application =
-        new Application(new ChildProcess.Program(name, DemoApp.class, jvmFlags, log), whenDone);
+        new Application(new ChildProcess.Program(name, main, jvmFlags, log), whenDone);
     application.process.say(JsonLine.json(task));
     return application;
   }

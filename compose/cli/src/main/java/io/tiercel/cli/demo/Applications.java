@@ -29,14 +29,21 @@ final class Applications implements AutoCloseable {
 
   /** Starts them all; when one does not start, ends those that did. */
   static Applications start(
-      DemoConfig config, LocalCluster cluster, Path trace, Path ledger, Path logs) {
+      DemoConfig config,
+      LocalCluster cluster,
+      Path trace,
+      Path ledger,
+      Path logs,
+      DemoPrograms programs) {
+    List<String> flags = new ArrayList<>(JVM_FLAGS);
+    flags.addAll(programs.applicationFlags());
     List<Application> started = new ArrayList<>();
     CountDownLatch done = new CountDownLatch(config.apps());
     try {
       for (int number = 0; number < config.apps(); number++) {
         AppTask task = task(number, config, cluster, trace, ledger);
         Path log = logs.resolve("application-" + (number + 1) + ".log");
-        started.add(Application.start(task, log, JVM_FLAGS, done::countDown));
+        started.add(Application.start(programs.application(), task, log, flags, done::countDown));
       }
       return new Applications(List.copyOf(started), done);
     } catch (RuntimeException failed) {

@@ -37,6 +37,7 @@ public final class Demo {
   private final Terminal terminal;
   private final Progress progress;
   private final Map<String, String> versions;
+  private final DemoPrograms programs;
   private volatile boolean ending;
 
   /**
@@ -52,11 +53,23 @@ public final class Demo {
       Terminal terminal,
       Progress progress,
       Map<String, String> versions) {
+    this(config, places, terminal, progress, versions, DemoPrograms.USUAL);
+  }
+
+  /** The same of other programs. */
+  public Demo(
+      DemoConfig config,
+      DemoPlaces places,
+      Terminal terminal,
+      Progress progress,
+      Map<String, String> versions,
+      DemoPrograms programs) {
     this.config = config;
     this.places = places;
     this.terminal = terminal;
     this.progress = progress;
     this.versions = versions;
+    this.programs = programs;
   }
 
   /**
@@ -139,7 +152,7 @@ public final class Demo {
             .withShape(config.shards(), config.replicas(), config.nodes())
             .withMigrations(List.of("filesystem:" + schema))
             .attached();
-    return LocalCluster.start(spec, progress);
+    return LocalCluster.start(spec, programs.wiring(), progress);
   }
 
   private int preload(LocalCluster cluster, Trace trace) {
@@ -154,7 +167,8 @@ public final class Demo {
         (int) Math.min(WriteLedger.MAX_WRITES, (long) config.seconds() * WRITES_PER_SECOND);
     WriteLedger.create(ledger, trace.objects(), writes);
     Applications applications =
-        Applications.start(config, cluster, folder.resolve("trace"), ledger, folder.path());
+        Applications.start(
+            config, cluster, folder.resolve("trace"), ledger, folder.path(), programs);
     try {
       applications.awaitReady(CONNECT);
       progress.done();

@@ -35,7 +35,8 @@ public enum Mechanism {
     return Arrays.stream(values()).map(Mechanism::word).collect(Collectors.joining(", "));
   }
 
-  List<MethodSwitch> switches() {
+  /** What is done to the methods of a process to take it away. */
+  public List<MethodSwitch> switches() {
     return switch (this) {
       case FENCE ->
           List.of(
