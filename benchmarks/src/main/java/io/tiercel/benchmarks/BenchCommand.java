@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  freshness   how long a write stays unseen in another application's near cache",
       "  sessions    the near cache's hit ratio with session freshness beside bounded(1 s)",
       "  cost        the demo's throughput beside that without fences, heartbeats and change feed",
+      "  storm       queries per shard, and recovery, after half of the nodes died under load",
       "",
       "Examples:",
       "  ./tiercel bench freshness --seconds 60",
@@ -91,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
     requireBetween("--seconds", seconds, 5, 600);
     requireBetween("--rounds", rounds, 1, 20);
     ReportFile file = new ReportFile(reportFile);
-    List<Suite> suites = bench.named(names);
+    List<Suite> suites = suites();
     BenchReport report =
         bench.run(
             suites,
@@ -102,6 +103,11 @@ final class BenchCommand implements Callable<Integer> {
     terminal.line("");
     terminal.table(table(report));
     return report.met() ? 0 : MISSED;
+  }
+
+  /** What was asked for. */
+  List<Suite> suites() {
+    return bench.named(names);
   }
 
   private static void requireBetween(String option, int value, int lowest, int highest) {

@@ -3,6 +3,7 @@ package io.tiercel.benchmarks;
 import io.tiercel.benchmarks.cost.CostSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
 import io.tiercel.benchmarks.sessions.SessionSuite;
+import io.tiercel.benchmarks.storm.StormSuite;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
@@ -19,14 +20,15 @@ public final class Main {
     System.exit(io.tiercel.cli.Main.run(terminal, List.of(command(terminal)), args));
   }
 
-  private static BenchCommand command(Terminal terminal) {
+  static BenchCommand command(Terminal terminal) {
     DemoPlaces places = DemoPlaces.ofUser();
     Bench bench =
         new Bench(
             List.of(
                 new FreshnessSuite(),
                 new SessionSuite(terminal, places),
-                new CostSuite(terminal, places)));
+                new CostSuite(terminal, places),
+                new StormSuite()));
     return new BenchCommand(
         terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
   }

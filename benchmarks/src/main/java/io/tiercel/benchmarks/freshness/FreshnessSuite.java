@@ -3,6 +3,7 @@ package io.tiercel.benchmarks.freshness;
 import io.tiercel.benchmarks.Suite;
 import io.tiercel.benchmarks.report.Distribution;
 import io.tiercel.benchmarks.report.Row;
+import io.tiercel.benchmarks.tables.Probe;
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.cluster.LocalClusterSpec;
 import io.tiercel.cli.output.Progress;
@@ -18,7 +19,7 @@ import java.util.Map;
  * pace, the other reads all keys without a pause, near cache and default freshness on.
  */
 public final class FreshnessSuite implements Suite {
-  private static final String TABLES = "classpath:io/tiercel/benchmarks/freshness";
+
   private static final int KEYS = 16;
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(20);
 
@@ -37,7 +38,7 @@ public final class FreshnessSuite implements Suite {
     try (RunFolder folder = RunFolder.create(settings.runs())) {
       LocalClusterSpec spec =
           LocalClusterSpec.defaults(folder.resolve("cluster"))
-              .withMigrations(List.of(TABLES))
+              .withMigrations(List.of(Probe.MIGRATIONS))
               .attached();
       try (LocalCluster cluster = LocalCluster.start(spec, progress)) {
         return measure(settings, progress, folder, cluster);

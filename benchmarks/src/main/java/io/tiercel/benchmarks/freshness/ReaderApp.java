@@ -1,5 +1,6 @@
 package io.tiercel.benchmarks.freshness;
 
+import io.tiercel.benchmarks.tables.Probe;
 import io.tiercel.cli.run.JsonLine;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;

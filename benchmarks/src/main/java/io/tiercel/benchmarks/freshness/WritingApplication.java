@@ -1,5 +1,6 @@
 package io.tiercel.benchmarks.freshness;
 
+import io.tiercel.benchmarks.tables.Probe;
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.run.RunException;
 import io.tiercel.client.Table;

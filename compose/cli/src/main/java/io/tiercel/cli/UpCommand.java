@@ -83,6 +83,13 @@ final class UpCommand implements Callable<Integer> {
       description = "Rows each node keeps. Default: 200000.")
   private @Nullable Integer maxEntries;
 
+  @Option(
+      names = "--load-budget",
+      paramLabel = "QUERIES",
+      description =
+          "Queries per second that all nodes together may send to a shard. Default: 5000.")
+  private @Nullable Integer loadBudget;
+
   @Option(names = "--repair", description = "Start again what has ended of the cluster there.")
   private boolean repair;
 
@@ -148,6 +155,7 @@ final class UpCommand implements Callable<Integer> {
         first(grpcPort, file.grpcPort(), usual.grpcPort()),
         first(nodeHeap, file.nodeHeap(), usual.nodeHeap()),
         first(maxEntries, file.maxEntries(), usual.maxEntries()),
+        first(loadBudget, file.loadBudget(), usual.loadBudget()),
         usual.migrations(),
         true);
   }

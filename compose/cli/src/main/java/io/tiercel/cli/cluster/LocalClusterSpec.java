@@ -16,6 +16,7 @@ import java.util.List;
  *     a cluster that outlives this process, when they are free
  * @param nodeHeap each node's {@code -Xmx}, default {@code 512m}
  * @param maxEntries rows each node keeps, default 200,000
+ * @param loadBudget queries per second that all nodes together may send to a shard, default 5,000
  * @param migrations Flyway locations of the schema, {@code classpath:...} or {@code filesystem:...}
  * @param detached true: the cluster outlives this process; false: it ends with it
  */
@@ -28,6 +29,7 @@ public record LocalClusterSpec(
     int grpcPort,
     String nodeHeap,
     int maxEntries,
+    int loadBudget,
     List<String> migrations,
     boolean detached) {
   /** Where the sample schema is. */
@@ -43,6 +45,7 @@ public record LocalClusterSpec(
     between("nodes", nodes, 1, 16);
     between("grpc-port", grpcPort, 0, 65_535);
     between("max-entries", maxEntries, 1_000, 100_000_000);
+    between("load-budget", loadBudget, 100, 1_000_000);
     if (!nodeHeap.matches("[1-9][0-9]*[kmgKMG]?")) {
       throw new LocalClusterException(
           Code.INVALID, "node-heap is '" + nodeHeap + "', allowed is what -Xmx takes, as 512m");
@@ -53,7 +56,7 @@ public record LocalClusterSpec(
   /** Two shards with a replica each and two nodes, with the sample schema, in this folder. */
   public static LocalClusterSpec defaults(Path folder) {
     return new LocalClusterSpec(
-        folder, "embedded", 2, 1, 2, 0, "512m", 200_000, List.of(SAMPLE_SCHEMA), true);
+        folder, "embedded", 2, 1, 2, 0, "512m", 200_000, 5_000, List.of(SAMPLE_SCHEMA), true);
   }
 
   /** The same with this shape. */
@@ -67,6 +70,7 @@ public record LocalClusterSpec(
         grpcPort,
         nodeHeap,
         maxEntries,
+        loadBudget,
         migrations,
         detached);
   }
@@ -82,7 +86,24 @@ public record LocalClusterSpec(
         grpcPort,
         nodeHeap,
         maxEntries,
+        loadBudget,
         locations,
+        detached);
+  }
+
+  /** The same with this load budget. */
+  public LocalClusterSpec withLoadBudget(int queriesPerSecond) {
+    return new LocalClusterSpec(
+        folder,
+        provider,
+        shards,
+        replicas,
+        nodes,
+        grpcPort,
+        nodeHeap,
+        maxEntries,
+        queriesPerSecond,
+        migrations,
         detached);
   }
 
@@ -97,6 +118,7 @@ public record LocalClusterSpec(
         grpcPort,
         nodeHeap,
         maxEntries,
+        loadBudget,
         migrations,
         false);
   }

@@ -139,7 +139,8 @@ final class LocalClusterStart {
               planned.name(),
               planned.nodes(),
               catalogLogin(catalog),
-              spec.maxEntries()));
+              spec.maxEntries(),
+              spec.loadBudget()));
     }
   }
 

@@ -37,7 +37,8 @@ final class NodeConfigFile {
       String cluster,
       List<NodeState> nodes,
       CatalogLogin catalog,
-      int maxEntries) {
+      int maxEntries,
+      int loadBudget) {
     String advertisedHost = advertised.apply(node);
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("name", node.name());
@@ -68,6 +69,7 @@ final class NodeConfigFile {
             "passwordFile",
             catalog.passwordFile().toString()));
     file.put("cache", Map.of("maxEntries", maxEntries));
+    file.put("loader", Map.of("queriesPerSecond", loadBudget));
     try {
       return YAML.writeValueAsString(file);
     } catch (JsonProcessingException e) {

@@ -37,6 +37,7 @@ public record ClusterFile(
    * @param grpcPort of the first node
    * @param nodeHeap each node's {@code -Xmx}
    * @param maxEntries rows each node keeps
+   * @param loadBudget queries per second that all nodes together may send to a shard
    * @param rows of the sample tables
    */
   public record Up(
@@ -48,9 +49,11 @@ public record ClusterFile(
       @Nullable Integer grpcPort,
       @Nullable String nodeHeap,
       @Nullable Integer maxEntries,
+      @Nullable Integer loadBudget,
       @Nullable Integer rows) {
     /** Says nothing. */
-    public static final Up EMPTY = new Up(null, null, null, null, null, null, null, null, null);
+    public static final Up EMPTY =
+        new Up(null, null, null, null, null, null, null, null, null, null);
   }
 
   /**
