@@ -18,7 +18,7 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ProcessIdentity(long pid, long startMillis) {
   /** No process yet. */
-  static final ProcessIdentity NONE = new ProcessIdentity(0, 0);
+  public static final ProcessIdentity NONE = new ProcessIdentity(0, 0);
 
   /** The system counts from its boot in ticks of 10 ms, and its boot time moves with the clock. */
   private static final Duration TOLERANCE = Duration.ofSeconds(3);

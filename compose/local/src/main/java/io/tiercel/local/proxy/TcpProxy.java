@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TcpProxy implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int BACKLOG = 200;
+  private static final long LOOK_NANOS = 20_000_000;
 
   /** A connection's two halves. */
   public enum Direction {
@@ -33,6 +35,7 @@ public final class TcpProxy implements AutoCloseable {
   private final InetSocketAddress target;
   private final InetAddress host;
   private final int port;
+  private final boolean goneWithServer;
   private final PassageFaults faults = new PassageFaults();
   private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
@@ -42,9 +45,12 @@ public final class TcpProxy implements AutoCloseable {
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
   private boolean closed;
+  private boolean refusing;
+  private boolean serverGone;
 
-  private TcpProxy(InetSocketAddress at, InetSocketAddress target) {
+  private TcpProxy(InetSocketAddress at, InetSocketAddress target, boolean goneWithServer) {
     this.target = target;
+    this.goneWithServer = goneWithServer;
     this.host = at.getAddress();
     this.port = listen(at.getPort());
   }
@@ -52,12 +58,20 @@ public final class TcpProxy implements AutoCloseable {
   /** A proxy on a free port of 127.0.0.1 to this server, which need not be up yet. */
   public static TcpProxy to(String host, int port) {
     InetSocketAddress anyFree = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new TcpProxy(anyFree, new InetSocketAddress(host, port));
+    return new TcpProxy(anyFree, new InetSocketAddress(host, port), false);
   }
 
   /** A proxy at this address of this machine to this server, which need not be up yet. */
   public static TcpProxy at(InetSocketAddress address, InetSocketAddress server) {
-    return new TcpProxy(address, server);
+    return new TcpProxy(address, server, false);
+  }
+
+  /**
+   * The same, and it refuses connections while the server does. It finds that out by the first one,
+   * which it accepts and breaks; others would take a server that is gone for one that says nothing.
+   */
+  public static TcpProxy goneWith(InetSocketAddress address, InetSocketAddress server) {
+    return new TcpProxy(address, server, true);
   }
 
   /** Where to connect to instead of the server. */
@@ -103,6 +117,7 @@ public final class TcpProxy implements AutoCloseable {
   /** As when the server is gone: breaks all open connections and refuses new ones. */
   public void refuse() {
     synchronized (listening) {
+      refusing = true;
       stopListening();
     }
     reset();
@@ -112,9 +127,14 @@ public final class TcpProxy implements AutoCloseable {
   public void heal() {
     faults.clear();
     synchronized (listening) {
-      if (listener == null && !closed) {
-        listen(port);
-      }
+      refusing = false;
+      listenAgain();
+    }
+  }
+
+  private void listenAgain() {
+    if (listener == null && !closed && !refusing && !serverGone) {
+      listen(port);
     }
   }
 
@@ -184,10 +204,52 @@ public final class TcpProxy implements AutoCloseable {
     } catch (IOException e) {
       ProxiedConnection.closeQuietly(server);
       ProxiedConnection.closeQuietly(client);
+      if (goneWithServer) {
+        goneUntilServerIsBack();
+      }
       return;
     }
     ProxiedConnection connection = new ProxiedConnection(client, server, faults, open::remove);
     open.add(connection);
     connection.start();
+  }
+
+  /** On a thread of its own: the one that accepts ends with the listener. */
+  private void goneUntilServerIsBack() {
+    Thread thread = new Thread(this::awaitServer, "tcp-proxy-waits-" + port);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void awaitServer() {
+    synchronized (listening) {
+      if (serverGone) {
+        return;
+      }
+      serverGone = true;
+      stopListening();
+    }
+    while (!ended() && !serverAnswers()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    synchronized (listening) {
+      serverGone = false;
+      listenAgain();
+    }
+  }
+
+  private boolean ended() {
+    synchronized (listening) {
+      return closed;
+    }
+  }
+
+  private boolean serverAnswers() {
+    try (Socket server = new Socket()) {
+      server.connect(target, CONNECT_TIMEOUT_MILLIS);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 }

@@ -2,10 +2,12 @@ package io.tiercel.local.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -114,6 +116,37 @@ class TcpProxyTest {
     proxy.heal();
     try (Socket after = connect()) {
       assertThat(echoed(after, 3)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void goneWith_serverThatIsGone_refusesUntilItIsBack() throws IOException {
+    int port = echo.getLocalPort();
+    InetSocketAddress address = new InetSocketAddress("127.0.9.1", port);
+    try (TcpProxy gone =
+        TcpProxy.goneWith(address, new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+      try (Socket socket = new Socket(gone.host(), gone.port())) {
+        assertThat(echoed(socket, 1)).isEqualTo(1);
+      }
+      echo.close();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> new Socket(gone.host(), gone.port()).close())
+                      .isInstanceOf(ConnectException.class));
+
+      echo = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      daemon(this::serve);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                try (Socket socket = new Socket(gone.host(), gone.port())) {
+                  assertThat(echoed(socket, 2)).isEqualTo(2);
+                }
+              });
     }
   }
 

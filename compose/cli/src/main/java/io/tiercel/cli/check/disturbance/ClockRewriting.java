@@ -30,7 +30,7 @@ public final class ClockRewriting implements ClassFileTransformer {
           "now", "java/time/Instant",
           "systemUTC", "java/time/Clock");
 
-  private ClockRewriting() {}
+  ClockRewriting() {}
 
   /** From now on. */
   public static void begin() {
@@ -42,7 +42,7 @@ public final class ClockRewriting implements ClassFileTransformer {
       @Nullable ClassLoader loader,
       String name,
       @Nullable Class<?> redefined,
-      ProtectionDomain domain,
+      @Nullable ProtectionDomain domain,
       byte[] bytes) {
     if (loader != ClockRewriting.class.getClassLoader()
         || name.equals(OURS)

@@ -102,6 +102,14 @@ public enum FaultKind {
     return place == Place.INSIDE;
   }
 
+  /** Whether a process has to start before it is mended, which takes seconds. */
+  boolean slowToMend() {
+    return switch (this) {
+      case NODE_KILL, APP_KILL, REPLICA_KILL, PRIMARY_KILL -> true;
+      default -> false;
+    };
+  }
+
   Place place() {
     return place;
   }

@@ -35,16 +35,31 @@ final class FaultPlanner {
    */
   record Planned(Fault fault, Duration begin, Duration duration) {}
 
-  /** Faults that begin within that time, in order; none when there are no kinds. */
+  /**
+   * Faults that begin within that time, in order; none when there are no kinds. Those that are slow
+   * to mend begin in its first half: nothing else would be broken while they are mended.
+   */
   List<Planned> storm(int faults, Duration within) {
+    List<Fault> order = order(faults);
     List<Planned> storm = new ArrayList<>();
-    for (int i = 0; i < faults && !kinds.isEmpty(); i++) {
+    for (int i = 0; i < order.size(); i++) {
       Duration begin = within.multipliedBy(i).dividedBy(faults);
       long millis =
           SHORTEST.toMillis() + (long) (random.nextDouble() * LONGEST.minus(SHORTEST).toMillis());
-      storm.add(new Planned(next(), begin, Duration.ofMillis(millis)));
+      storm.add(new Planned(order.get(i), begin, Duration.ofMillis(millis)));
     }
     return storm;
+  }
+
+  private List<Fault> order(int faults) {
+    List<Fault> order = new ArrayList<>();
+    for (int i = 0; i < faults && !kinds.isEmpty(); i++) {
+      Fault next = next();
+      boolean early = next.kind().slowToMend();
+      order.add(
+          early ? random.nextInt(1 + Math.min(order.size(), faults / 2)) : order.size(), next);
+    }
+    return order;
   }
 
   /** Each kind comes once before one comes again. */

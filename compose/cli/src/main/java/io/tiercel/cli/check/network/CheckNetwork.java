@@ -87,7 +87,7 @@ public final class CheckNetwork implements AutoCloseable {
   }
 
   private static TcpProxy proxy(String address, NodeState node, int port) {
-    return TcpProxy.at(
+    return TcpProxy.goneWith(
         new InetSocketAddress(address, port), new InetSocketAddress(node.host(), port));
   }
 

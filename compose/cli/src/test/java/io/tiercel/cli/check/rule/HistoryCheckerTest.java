@@ -172,6 +172,35 @@ final class HistoryCheckerTest {
   }
 
   @Test
+  void unraisedWrite_underTheSameVersion_isJudgedAsTheLaterState() {
+    TinyHistory history = register().put(5, 10, 20, 100).unraised(600, 30, 40, 100);
+    assertClean(
+        history
+            .near(BOUNDED, 10_040, 5, 100)
+            .shared(STRONG, 50, 600, 100)
+            .near(BOUNDED, 60, 5, 100)
+            .stored(600, 0, 100));
+    assertOnly(history.near(BOUNDED, 10_041, 5, 100), ViolationKind.OUTSIDE_WRITE_UNSEEN);
+  }
+
+  @Test
+  void unraisedWrite_overAnother_isJudgedAsTheLaterState() {
+    TinyHistory history = register().unraised(600, 10, 20, 1).unraised(700, 30, 40, 1);
+    assertClean(history.near(BOUNDED, 10_040, 600, 1).near(BOUNDED, 60_000, 700, 1));
+    assertOnly(history.near(BOUNDED, 10_041, 600, 1), ViolationKind.OUTSIDE_WRITE_UNSEEN);
+  }
+
+  @Test
+  void unraisedWrite_thatTookTheVersionBack_hidesNoAcknowledgedWrite() {
+    TinyHistory history = register().put(5, 10, 20, 100).unraised(600, 30, 40, 100);
+    assertClean(history.shared(STRONG, 50, 600, 0).stored(600, 0, 0));
+    TinyHistory overwritten =
+        register().unraised(600, 10, 20, 1).put(5, 30, 40, 100).shared(STRONG, 50, 5, 100);
+    assertClean(overwritten);
+    assertOnly(overwritten.stored(600, 0, 0), ViolationKind.ACKNOWLEDGED_WRITE_LOST);
+  }
+
+  @Test
   void outsideWrite_missedByAStrongRead_isFound() {
     TinyHistory history = register().outside(5, 10, 20, 100);
     assertClean(history.shared(STRONG, 20, FIRST, 1));

@@ -80,6 +80,25 @@ final class TinyHistory {
     return write(WriteKind.OUTSIDE, content, from, to, WriteResult.ACKNOWLEDGED, version, "");
   }
 
+  /** A write past the tier that left the version, or took it back, when it was {@code number}. */
+  TinyHistory unraised(long content, long from, long to, long number) {
+    history.add(
+        new WriteOperation(
+            "outside",
+            content,
+            WriteKind.OUTSIDE_UNRAISED,
+            KEY,
+            "",
+            nanos(from),
+            nanos(to),
+            WriteResult.ACKNOWLEDGED,
+            new Stamp(0, number, content),
+            -1,
+            true,
+            ""));
+    return this;
+  }
+
   /** An acknowledged increment that made this total. */
   TinyHistory increment(long content, long from, long to, long total) {
     history.add(
