@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Draws storms: which fault begins when and lasts how long. The same seed draws the same. Confined
@@ -13,7 +15,7 @@ import java.util.Set;
  */
 final class FaultPlanner {
   private static final Duration SHORTEST = Duration.ofMillis(300);
-  private static final Duration LONGEST = Duration.ofMillis(3_500);
+  static final Duration LONGEST = Duration.ofMillis(3_500);
 
   private final FaultCatalogue catalogue;
   private final Random random;
@@ -44,17 +46,29 @@ final class FaultPlanner {
     List<Planned> storm = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       Duration begin = within.multipliedBy(i).dividedBy(faults);
-      long millis =
-          SHORTEST.toMillis() + (long) (random.nextDouble() * LONGEST.minus(SHORTEST).toMillis());
-      storm.add(new Planned(order.get(i), begin, Duration.ofMillis(millis)));
+      storm.add(new Planned(order.get(i), begin, duration()));
     }
     return storm;
+  }
+
+  /** A fault that begins at once and is mended at once; none when there is no such kind. */
+  Optional<Planned> quick() {
+    if (kinds.stream().allMatch(FaultKind::slowToMend)) {
+      return Optional.empty();
+    }
+    Fault fault = next(kind -> !kind.slowToMend());
+    return Optional.of(new Planned(fault, Duration.ZERO, duration()));
+  }
+
+  private Duration duration() {
+    long spread = LONGEST.minus(SHORTEST).toMillis();
+    return SHORTEST.plusMillis((long) (random.nextDouble() * spread));
   }
 
   private List<Fault> order(int faults) {
     List<Fault> order = new ArrayList<>();
     for (int i = 0; i < faults && !kinds.isEmpty(); i++) {
-      Fault next = next();
+      Fault next = next(kind -> true);
       boolean early = next.kind().slowToMend();
       order.add(
           early ? random.nextInt(1 + Math.min(order.size(), faults / 2)) : order.size(), next);
@@ -62,13 +76,16 @@ final class FaultPlanner {
     return order;
   }
 
-  /** Each kind comes once before one comes again. */
-  private Fault next() {
-    if (bag.isEmpty()) {
-      bag.addAll(kinds);
-      Collections.shuffle(bag, random);
+  /** Each kind comes once before one comes again; one that is not wanted now keeps its turn. */
+  private Fault next(Predicate<FaultKind> wanted) {
+    if (bag.stream().noneMatch(wanted)) {
+      List<FaultKind> again = new ArrayList<>(kinds);
+      Collections.shuffle(again, random);
+      bag.addAll(again);
     }
-    List<Fault> possible = catalogue.of(bag.remove(bag.size() - 1));
+    FaultKind kind = bag.stream().filter(wanted).findFirst().orElseThrow();
+    bag.remove(kind);
+    List<Fault> possible = catalogue.of(kind);
     return possible.get(random.nextInt(possible.size()));
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class FaultStorms implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long LOOK_NANOS = 20_000_000;
+  private static final long MEANWHILE_NANOS = 1_000_000_000;
 
   private final FaultPlanner planner;
   private final long originNanos;
@@ -57,16 +58,24 @@ public final class FaultStorms implements AutoCloseable {
     this.told = told;
   }
 
-  /** Lets one storm come; returns when all of it is mended. */
+  /**
+   * Lets one storm come; returns when all of it is mended. While a process that was killed takes
+   * its time to start again, the storm goes on with up to as many faults that are mended at once:
+   * on a busy machine it would wait for most of the run.
+   */
   public void storm(int faults, Duration within) {
     long start = System.nanoTime();
     List<Future<?>> running = new ArrayList<>();
     for (Planned planned : planner.storm(faults, within)) {
       running.add(threads.submit(() -> run(planned, start)));
     }
-    for (Future<?> each : running) {
-      await(each);
+    pauseUntil(start + within.plus(FaultPlanner.LONGEST).toNanos());
+    for (int more = 0; more < faults && !running.stream().allMatch(Future::isDone); more++) {
+      long now = System.nanoTime();
+      planner.quick().ifPresent(quick -> running.add(threads.submit(() -> run(quick, now))));
+      pauseUntil(now + MEANWHILE_NANOS);
     }
+    running.forEach(FaultStorms::await);
   }
 
   private static void await(Future<?> fault) {

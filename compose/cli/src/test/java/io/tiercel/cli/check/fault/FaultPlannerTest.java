@@ -64,6 +64,15 @@ final class FaultPlannerTest {
   }
 
   @Test
+  void quick_ofAnySeed_isNeverSlowToMend() {
+    FaultPlanner planner = planner(7);
+    for (int i = 0; i < 100; i++) {
+      assertThat(planner.quick())
+          .hasValueSatisfying(each -> assertThat(each.fault().kind().slowToMend()).isFalse());
+    }
+  }
+
+  @Test
   void storms_oneAfterTheOther_haveEachKindOnceBeforeOneComesAgain() {
     FaultPlanner planner = planner(6);
     List<FaultKind> kinds = new ArrayList<>();
