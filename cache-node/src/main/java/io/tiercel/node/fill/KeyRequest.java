@@ -29,6 +29,7 @@ public final class KeyRequest {
   private final Reply reply;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile boolean committed;
+  private volatile boolean elsewhereToo;
 
   /**
    * Understood from the wire.
@@ -87,6 +88,11 @@ public final class KeyRequest {
   /** Whether another owner hands it to this node to be loaded. */
   public boolean isLoad() {
     return wire.hasLoad();
+  }
+
+  /** Another node got it, too, and was not heard of again: it may be applied there yet. */
+  public void lostElsewhere() {
+    elsewhereToo = true;
   }
 
   /** Its write is committed, though not yet answered. */
@@ -168,8 +174,9 @@ public final class KeyRequest {
 
   /** Answers with a failure. */
   public void fail(NodeException failure) {
+    NodeException told = elsewhereToo && isWrite() ? failure.besideAnother() : failure;
     if (answered.compareAndSet(false, true)) {
-      reply.send(Response.newBuilder().setId(wire.getId()).setFailure(failure.toProto()).build());
+      reply.send(Response.newBuilder().setId(wire.getId()).setFailure(told.toProto()).build());
     }
   }
 

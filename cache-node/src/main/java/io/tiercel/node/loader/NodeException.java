@@ -66,6 +66,13 @@ public final class NodeException extends RuntimeException {
         : told;
   }
 
+  /** The same, told by one attempt at a write while another may be applied yet. */
+  public NodeException besideAnother() {
+    return outcome != Failure.Outcome.NOT_APPLIED || code.sameInEveryAttempt()
+        ? this
+        : new NodeException(code, Failure.Outcome.UNKNOWN, retryable, String.valueOf(getMessage()));
+  }
+
   private static ErrorCode codeOf(RouterException.Code code) {
     return code == RouterException.Code.ALREADY_APPLIED
         ? ErrorCode.INTERNAL

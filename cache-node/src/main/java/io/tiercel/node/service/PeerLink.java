@@ -183,6 +183,7 @@ final class PeerLink {
               .map(outstanding::remove)
               .filter(request -> request != null)
               .toList();
+      unanswered.forEach(KeyRequest::lostElsewhere);
       if (!unanswered.isEmpty()) {
         takeBack.accept(unanswered);
       }

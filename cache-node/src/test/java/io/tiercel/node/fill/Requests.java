@@ -6,6 +6,7 @@ import io.tiercel.node.loader.Tables;
 import io.tiercel.protocol.v1.Read;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
+import io.tiercel.protocol.v1.Write;
 import io.tiercel.router.RowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,18 @@ final class Requests {
   }
 
   static KeyRequest read(long id, Read read, List<Response> answers) {
+    return request(id, Request.newBuilder().setId(id).setRead(read).build(), answers);
+  }
+
+  static KeyRequest write(long id, List<Response> answers) {
+    Write write = Write.newBuilder().setKind(Write.Kind.INSERT).build();
+    return request(id, Request.newBuilder().setId(id).setWrite(write).build(), answers);
+  }
+
+  private static KeyRequest request(long id, Request wire, List<Response> answers) {
     RowKey key = new RowKey(id);
     byte[] encoded = ITEMS.encodeKey(key);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    return new KeyRequest(
-        Request.newBuilder().setId(id).setRead(read).build(),
-        ITEMS,
-        ITEMS.entryKey(encoded, key),
-        key,
-        deadline,
-        answers::add);
+    return new KeyRequest(wire, ITEMS, ITEMS.entryKey(encoded, key), key, deadline, answers::add);
   }
 }

@@ -82,4 +82,16 @@ public enum ErrorCode {
   public Kind kind() {
     return kind;
   }
+
+  /**
+   * Whether every attempt of one request ends so. What depends on the rows there are does not: an
+   * insert that is a duplicate now is none after somebody's delete. A version, once passed, never
+   * comes again.
+   */
+  public boolean sameInEveryAttempt() {
+    return switch (this) {
+      case DUPLICATE_KEY, NOT_FOUND, CONSTRAINT_VIOLATION -> false;
+      default -> kind == Kind.CALLER;
+    };
+  }
 }

@@ -192,13 +192,14 @@ final class Call {
   }
 
   /**
-   * A caller's error is the same in every attempt; any other says nothing about the silent ones,
-   * nor about those of which the node could not tell.
+   * An error that is the same in every attempt is the last word; any other says nothing about the
+   * silent ones, nor about those of which the node could not tell. A silent one may be applied even
+   * after this answer.
    */
   private synchronized Outcome outcomeAfter(TiercelException failure) {
     boolean silentAttempt = sends > refusals + 1;
     if (failure.outcome() != Outcome.NOT_APPLIED
-        || failure.code().kind() == ErrorCode.Kind.CALLER
+        || failure.code().sameInEveryAttempt()
         || !(silentAttempt || mayBeApplied)) {
       return failure.outcome();
     }

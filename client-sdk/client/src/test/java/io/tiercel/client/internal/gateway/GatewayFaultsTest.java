@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class GatewayFaultsTest {
@@ -190,6 +192,34 @@ class GatewayFaultsTest {
     assertThatThrownBy(() -> orders.insert(new Order(1, 7, "a")))
         .isInstanceOfSatisfying(
             TiercelException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+  }
+
+  /** The silent node may apply it yet, once somebody has deleted the row. */
+  @ParameterizedTest
+  @EnumSource(names = {"DUPLICATE_KEY", "NOT_FOUND", "CONSTRAINT_VIOLATION"})
+  void write_oneAttemptSilentAndAnotherRefusedForTheRowsThereAre_endsUnknown(ErrorCode code) {
+    first.script(request -> null);
+    second.script(request -> FakeNode.failure(request, code.name(), false));
+
+    assertThatThrownBy(() -> orders.insert(new Order(1, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
+            });
+    assertThat(first.held()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VERSION_CONFLICT", "INVALID_VALUE"})
+  void write_oneAttemptSilentAndAnotherRefusedForGood_endsUnapplied(ErrorCode code) {
+    first.script(request -> null);
+    second.script(request -> FakeNode.failure(request, code.name(), false));
+
+    assertThatThrownBy(() -> orders.insert(new Order(1, 7, "a")))
+        .isInstanceOfSatisfying(
+            TiercelException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_APPLIED));
   }
 
   private static Response unknown(Response failure) {
