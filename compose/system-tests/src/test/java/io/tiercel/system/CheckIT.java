@@ -53,6 +53,10 @@ final class CheckIT {
             FaultKind.APP_KILL,
             FaultKind.SERVICE_CUT,
             FaultKind.MYSQL_REFUSED,
+            FaultKind.NODE_LINK_CUT,
+            FaultKind.INVALIDATION_LOSS,
+            FaultKind.APP_CLOCK,
+            FaultKind.OUTSIDE_REPLACE,
             FaultKind.REPLICATION_STOP);
     CheckConfig config = new CheckConfig(20, 20_261_120, faults, 2, 6, 2, 2, 1, 100, null);
     CheckReport report =
@@ -64,7 +68,7 @@ final class CheckIT {
             .run();
     assertThat(report.traces()).as("%s", err).isEmpty();
     assertThat(report.violations()).isZero();
-    assertThat(report.faultsByKind()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(report.faultsByKind()).hasSizeGreaterThanOrEqualTo(6);
     assertThat(report.reads()).isGreaterThan(1_000);
     assertThat(report.acknowledgedWrites()).isGreaterThan(100);
     assertThat(report.staleness()).containsKeys("any", "session", "strong", "bounded(1000 ms)");
