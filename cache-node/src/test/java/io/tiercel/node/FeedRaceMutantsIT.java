@@ -42,6 +42,11 @@ class FeedRaceMutantsIT {
             skip(FEED + "ShardTailer", "voidCopies"),
             R07FeedGapIT.class),
         new Mutant(
+            "R11",
+            "the change feed's steps wait until the transaction can be read",
+            returnTrue("io.tiercel.router.feed.CommitWatch", "await"),
+            R11FeedBeforeCommitIT.class),
+        new Mutant(
             "R12",
             "an event at or below the entry's stamp does nothing",
             skip(STEPS, "isAt"),

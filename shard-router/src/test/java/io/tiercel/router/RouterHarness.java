@@ -65,7 +65,8 @@ public final class RouterHarness implements AutoCloseable {
     return new RouterHarness(mysql, cluster, config);
   }
 
-  ShardRouter router() {
+  /** The router under test. */
+  public ShardRouter router() {
     return router;
   }
 
@@ -89,7 +90,8 @@ public final class RouterHarness implements AutoCloseable {
     return new WriterSequence(writerId, sequences.incrementAndGet());
   }
 
-  MySqlServer primaryOf(int slot) {
+  /** The primary of a slot. */
+  public MySqlServer primaryOf(int slot) {
     return shardOf(slot).primary();
   }
 
@@ -111,7 +113,8 @@ public final class RouterHarness implements AutoCloseable {
     }
   }
 
-  RowWrite item(Kind kind, long id, @Nullable String name, long amount) {
+  /** A write of a whole row. */
+  public RowWrite item(Kind kind, long id, @Nullable String name, long amount) {
     return item(kind, id, name, amount, 0, next());
   }
 
@@ -133,7 +136,8 @@ public final class RouterHarness implements AutoCloseable {
         writer);
   }
 
-  RowWritten write(RowWrite write) {
+  /** Writes through the router. */
+  public RowWritten write(RowWrite write) {
     return router.write(write, soon());
   }
 
@@ -174,7 +178,8 @@ public final class RouterHarness implements AutoCloseable {
     }
   }
 
-  Connection connect(MySqlServer server) throws SQLException {
+  /** A plain connection to the application's database; the caller closes it. */
+  public Connection connect(MySqlServer server) throws SQLException {
     Connection connection = mysql.connect(server);
     connection.setCatalog(database());
     return connection;

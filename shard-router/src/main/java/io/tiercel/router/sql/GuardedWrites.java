@@ -12,6 +12,8 @@ import io.tiercel.router.sql.WriterGuard.Verdict;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies one write in one transaction: guard, row, commit. Stateless; thread-safe.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * row back where MySQL may store something else than it was given.
  */
 public final class GuardedWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedWrites.class);
+
   private final StatementTexts texts;
   private final RowReads reads;
 
@@ -70,12 +74,26 @@ public final class GuardedWrites {
           new Applied(new RowWritten(stamp, true, change.given(), false), gtid, null));
     }
     // Another writer may have been here meanwhile: then this is its row, with its stamp.
-    StoredRow row = reads.readOne(session, statements, write.key(), term);
+    StoredRow row = readBack(session, statements, write, term);
     RowWritten written =
         row == null
             ? new RowWritten(stamp, true, null, true)
             : new RowWritten(row.stamp(), true, row.values(), row.stamp().version() != version);
     return Optional.of(new Applied(written, gtid, null));
+  }
+
+  /**
+   * The row after the commit. That stands, whatever becomes of the question: the deadline may pass,
+   * the connection break, or a column be dropped. Then the row is not known.
+   */
+  private @Nullable StoredRow readBack(
+      SqlSession session, TableStatements statements, RowWrite write, int term) {
+    try {
+      return reads.readOne(session, statements, write.key(), term);
+    } catch (SQLException | RouterException e) {
+      LOG.debug("a row of {} was written and not read back", write.table().name(), e);
+      return null;
+    }
   }
 
   private static boolean isAsGiven(TableStatements statements, RowWrite write) {
