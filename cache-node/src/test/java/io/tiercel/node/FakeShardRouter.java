@@ -185,20 +185,21 @@ public final class FakeShardRouter implements ShardRouter {
 
   @Override
   public RowWritten write(RowWrite write, Deadline deadline) {
+    int routedIn = term;
     beforeCommit.accept(write);
-    RowWritten written = apply(write);
+    RowWritten written = apply(write, routedIn);
     afterCommit.accept(write);
     return written;
   }
 
-  private synchronized RowWritten apply(RowWrite write) {
+  private synchronized RowWritten apply(RowWrite write, int routedIn) {
     Stored before = rows.get(write.key());
     boolean existed = before != null && before.values() != null;
     if (write.kind() == RowWrite.Kind.INSERT && existed) {
       throw new RouterException(RouterException.Code.DUPLICATE_KEY, "there is one");
     }
     long version = Math.max(versions.incrementAndGet(), write.minVersion());
-    RowStamp stamp = new RowStamp(term, version);
+    RowStamp stamp = new RowStamp(routedIn, version);
     boolean delete = write.kind() == RowWrite.Kind.DELETE;
     rows.put(write.key(), new Stored(stamp, delete ? null : write.values()));
     return new RowWritten(stamp, !delete || existed, delete ? null : write.values(), false);

@@ -2,9 +2,7 @@ package io.tiercel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.stub.StreamObserver;
 import io.tiercel.protocol.v1.Invalidation;
-import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.Write;
 import java.util.List;
@@ -29,7 +27,7 @@ class R09OrphanTest {
     CacheNode node = nodes.start(router);
     List<Invalidation> heard = new CopyOnWriteArrayList<>();
     try (NodeClient client = nodes.client(node)) {
-      var probes = client.invalidations(collector(heard));
+      var probes = client.invalidations(Collected.into(heard));
       Awaitility.await().until(() -> node.cluster().invalidations().relay().subscribers() == 1);
       Response near = client.get(1).join();
       nodes.dropEverywhere(client.entryKey(1));
@@ -43,20 +41,5 @@ class R09OrphanTest {
       assertThat(invalidation.getKey().toByteArray()).isEqualTo(client.entryKey(1).key());
       probes.onCompleted();
     }
-  }
-
-  private static StreamObserver<InvalidationBatch> collector(List<Invalidation> heard) {
-    return new StreamObserver<>() {
-      @Override
-      public void onNext(InvalidationBatch batch) {
-        heard.addAll(batch.getInvalidationsList());
-      }
-
-      @Override
-      public void onError(Throwable failure) {}
-
-      @Override
-      public void onCompleted() {}
-    };
   }
 }

@@ -54,8 +54,8 @@ final class EntryProcessors {
     }
   }
 
-  /** Raises the floor; answers what the entry is then. */
-  static final class Raise extends Step<Boolean> {
+  /** Raises the floor; answers the term that the key is in then. */
+  static final class Raise extends Step<Integer> {
     private static final long serialVersionUID = 1L;
     final Entry next;
     final long writer;
@@ -66,10 +66,10 @@ final class EntryProcessors {
     }
 
     @Override
-    public Boolean process(Map.Entry<EntryKey, @Nullable Entry> slot) {
+    public Integer process(Map.Entry<EntryKey, @Nullable Entry> slot) {
       Entry kept = steps().raise(slot, next, writer);
       outcome(kept);
-      return kept.equals(next);
+      return kept.stamp().term();
     }
   }
 

@@ -104,8 +104,11 @@ public final class EntryStore {
   /**
    * The key is at {@code next.stamp()} or above, as a committed write or the change feed says.
    * Idempotent, in any order. Revokes the key's lease.
+   *
+   * @return the term that the key is in then: of the stamp, or a later one, in which near copies
+   *     are void too
    */
-  public CompletableFuture<Boolean> raiseFloor(EntryKey key, Entry next) {
+  public CompletableFuture<Integer> raiseFloor(EntryKey key, Entry next) {
     return plain(map.submitToKey(key, new EntryProcessors.Raise(next, self)));
   }
 

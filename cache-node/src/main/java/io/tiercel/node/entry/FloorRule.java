@@ -11,14 +11,27 @@ final class FloorRule {
    * A write or an event says that the key is at {@code next.stamp()}: the higher stamp stays. With
    * equal stamps an answer replaces a bare floor. Any order and any number of repetitions lead to
    * the same end.
+   *
+   * <p>A write that was routed in an earlier term may commit after a load in the present one, which
+   * then lacks it; or it was made at a primary that is none any more, and is lost. Its version says
+   * nothing here: what is held is dropped, and the next load tells.
    */
   static Entry raise(@Nullable Entry current, Entry next) {
     if (current == null) {
       return next;
     }
+    if (isOfEarlierTerm(current, next)) {
+      return current.holdsAnswer()
+          ? Entry.floor(current.stamp(), current.expiresAtMillis())
+          : current;
+    }
     int order = next.stamp().compareTo(current.stamp());
     boolean replaces = order > 0 || (order == 0 && !current.holdsAnswer());
     return replaces ? next : current;
+  }
+
+  private static boolean isOfEarlierTerm(Entry current, Entry next) {
+    return next.stamp().term() < current.stamp().term();
   }
 
   /** Whether what was loaded under a standing lease may be put here. */

@@ -135,7 +135,7 @@ public final class OwnerWrites {
     request.committed();
     var unused =
         raise(request, stateAfter(request, written), System.nanoTime() + RAISE_PATIENCE_NANOS)
-            .thenCompose(raised -> publisher.publish(request.key(), written.stamp()))
+            .thenCompose(term -> publisher.publish(request.key(), inTerm(term, written.stamp())))
             .whenComplete(
                 (published, failure) -> {
                   if (failure == null) {
@@ -144,6 +144,11 @@ public final class OwnerWrites {
                     request.fail(RequestDeadlines.unpublished(request));
                   }
                 });
+  }
+
+  /** Copies of the same row loaded in a later term may lack the write as well. */
+  private static Stamp inTerm(int term, Stamp written) {
+    return new Stamp(Math.max(term, written.term()), written.version());
   }
 
   /** As soon as nobody else can still serve what was before; the deadline ends the wait. */
@@ -171,15 +176,15 @@ public final class OwnerWrites {
   }
 
   /** Until it is done: a member may just have left, and the next owner takes it. */
-  private CompletableFuture<Boolean> raise(KeyRequest request, Entry next, long untilNanos) {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
+  private CompletableFuture<Integer> raise(KeyRequest request, Entry next, long untilNanos) {
+    CompletableFuture<Integer> done = new CompletableFuture<>();
     var unused =
         store
             .raiseFloor(request.key(), next)
             .whenComplete(
-                (raised, failure) -> {
+                (term, failure) -> {
                   if (failure == null) {
-                    done.complete(raised);
+                    done.complete(term);
                   } else if (System.nanoTime() - untilNanos >= 0) {
                     done.completeExceptionally(failure);
                   } else {
@@ -190,15 +195,15 @@ public final class OwnerWrites {
   }
 
   private void retryLater(
-      KeyRequest request, Entry next, long untilNanos, CompletableFuture<Boolean> done) {
+      KeyRequest request, Entry next, long untilNanos, CompletableFuture<Integer> done) {
     Runnable again =
         () -> {
           var unused =
               raise(request, next, untilNanos)
                   .whenComplete(
-                      (raised, failure) -> {
+                      (term, failure) -> {
                         if (failure == null) {
-                          done.complete(raised);
+                          done.complete(term);
                         } else {
                           done.completeExceptionally(failure);
                         }
