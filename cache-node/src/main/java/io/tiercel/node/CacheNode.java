@@ -78,13 +78,14 @@ public final class CacheNode implements AutoCloseable {
     this.cluster = NodeCluster.join(config, router.memberViews(), threads, metrics);
     this.peers = new PeerLinks(threads.service());
     Tables tables = new Tables(router, threads.blocking());
-    this.dispatcher = dispatcher(tables);
+    SlotCurrency currency = new SlotCurrency(router, threads.currency(), cluster.owners()::isLocal);
+    this.dispatcher = dispatcher(tables, currency);
     peers.onReturned(dispatcher::takeBack);
     TermSpread terms =
         new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
     readTerms();
     this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
-    this.auditor = auditor(tables);
+    this.auditor = auditor(tables, currency);
     this.http =
         NodeHttp.start(
             config.http().host(),
@@ -139,7 +140,7 @@ public final class CacheNode implements AutoCloseable {
         cluster.voice()::stands);
   }
 
-  private Auditor auditor(Tables tables) {
+  private Auditor auditor(Tables tables, SlotCurrency currency) {
     AuditPath path =
         new AuditPath(
             config.name(),
@@ -148,13 +149,13 @@ public final class CacheNode implements AutoCloseable {
             cluster.voice(),
             tables,
             router,
+            currency,
             this::feedFigures,
             metrics);
     return path.assemble(config.audit().enabled() ? config.audit().rate() : 0);
   }
 
-  private RequestDispatcher dispatcher(Tables tables) {
-    SlotCurrency currency = new SlotCurrency(router, threads.currency(), cluster.owners()::isLocal);
+  private RequestDispatcher dispatcher(Tables tables, SlotCurrency currency) {
     cluster.ownership().onChange(partition -> currency.lost(cluster.owners().slotsOf(partition)));
     cluster.store().onForeignWrite(currency::lost);
     currency.start();

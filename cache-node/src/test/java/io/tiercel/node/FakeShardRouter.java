@@ -5,6 +5,7 @@ import io.tiercel.router.ColumnType;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.MemberViews;
 import io.tiercel.router.ReadPreference;
+import io.tiercel.router.ReplicaRow;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowStamp;
@@ -162,6 +163,11 @@ public final class FakeShardRouter implements ShardRouter {
     List<StoredRow> found = select(keys, table.columns().size());
     afterSelect.accept(keys);
     return found;
+  }
+
+  @Override
+  public List<ReplicaRow> readReplicas(TableMeta table, List<RowKey> keys, Deadline deadline) {
+    return List.of();
   }
 
   private synchronized List<StoredRow> select(List<RowKey> keys, int columns) {

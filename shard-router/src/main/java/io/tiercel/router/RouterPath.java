@@ -24,6 +24,7 @@ import io.tiercel.router.route.HealthLayer;
 import io.tiercel.router.route.MySqlShardRouter;
 import io.tiercel.router.route.ReadRoute;
 import io.tiercel.router.route.RememberedClients;
+import io.tiercel.router.route.ReplicaReadRoute;
 import io.tiercel.router.route.RowReadRoute;
 import io.tiercel.router.route.ScatterRoute;
 import io.tiercel.router.route.TablePolicies;
@@ -97,7 +98,8 @@ final class RouterPath {
         new ReadRoute(
             (shard, slots, preference) ->
                 choice.order(shard.primary(), shard.replicas(), slots, preference));
-    RowReadRoute rowReads = new RowReadRoute(view, reads, new RowReads(texts), fanOut);
+    RowReads rows = new RowReads(texts);
+    RowReadRoute rowReads = new RowReadRoute(view, reads, rows, fanOut);
     WriteRoute writes = new WriteRoute(view, threads.random());
     ScatterRoute scatter = new ScatterRoute(view, reads, fanOut);
     TablePolicies policies = new TablePolicies(catalog);
@@ -112,6 +114,7 @@ final class RouterPath {
             freshness,
             reads,
             rowReads,
+            new ReplicaReadRoute(view, choice, rows),
             writes,
             new GuardedWrites(texts),
             scatter,

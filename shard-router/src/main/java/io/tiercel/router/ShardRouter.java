@@ -40,6 +40,12 @@ public interface ShardRouter extends AutoCloseable {
       TableMeta table, List<RowKey> keys, ReadPreference preference, Deadline deadline);
 
   /**
+   * Reads rows by key on every replica that might answer a FRESH_REPLICA read of the key now, one
+   * query per replica, to compare them with the primary. A replica that fails is left out.
+   */
+  List<ReplicaRow> readReplicas(TableMeta table, List<RowKey> keys, Deadline deadline);
+
+  /**
    * Applies one write in a guarded transaction on the owning primary: slot ownership row locked,
    * writer sequence checked, next {@code _version} given.
    */

@@ -3,6 +3,7 @@ package io.tiercel.node.audit;
 import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.entry.EntryStore;
 import io.tiercel.node.fill.OwnerWrites;
+import io.tiercel.node.loader.SlotCurrency;
 import io.tiercel.node.loader.Tables;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.Voice;
@@ -19,7 +20,8 @@ import java.util.function.Supplier;
  * @param publisher tells near caches of a dropped copy
  * @param voice whether this node may speak
  * @param tables known here
- * @param router reads primaries
+ * @param router reads primaries and replicas
+ * @param currency for which slots replicas may answer
  * @param feeds what this node knows of the change feeds
  * @param metrics counts
  */
@@ -30,6 +32,7 @@ public record AuditPath(
     Voice voice,
     Tables tables,
     ShardRouter router,
+    SlotCurrency currency,
     Supplier<List<FeedFigures>> feeds,
     NodeMetrics metrics) {
 
@@ -42,7 +45,13 @@ public record AuditPath(
     return new Auditor(
         new Auditor.AuditParts(
             backgroundRate,
-            List.of(new SharedCopies(node, store, publisher, voice, tables, router)),
+            List.of(
+                new SharedCopies(node, store, publisher, voice, tables, router),
+                new ReplicaCopies(
+                    store,
+                    slot -> voice.speaksFor(slot) && currency.isCurrent(slot),
+                    tables,
+                    router)),
             new PrimaryRows(router, System::nanoTime),
             slot -> router.shardMap().ownerOf(slot),
             feeds,

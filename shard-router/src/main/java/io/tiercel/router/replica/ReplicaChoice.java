@@ -34,12 +34,13 @@ public final class ReplicaChoice {
           ReplicaSelector.order(primary, replicas, this::inRotation, Server::outstanding, lot);
       case FRESH_REPLICA ->
           ReplicaSelector.order(
-              primary,
-              replicas,
-              replica -> inRotation(replica) && proves(replica, slots),
-              Server::outstanding,
-              lot);
+              primary, replicas, replica -> answersFresh(replica, slots), Server::outstanding, lot);
     };
+  }
+
+  /** Whether a fresh read of these slots might be answered by this replica now. */
+  public boolean answersFresh(Server replica, BitSet slots) {
+    return inRotation(replica) && proves(replica, slots);
   }
 
   private boolean inRotation(Server replica) {

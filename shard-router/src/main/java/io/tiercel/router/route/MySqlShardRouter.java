@@ -3,6 +3,7 @@ package io.tiercel.router.route;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.MemberViews;
 import io.tiercel.router.ReadPreference;
+import io.tiercel.router.ReplicaRow;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowWrite;
 import io.tiercel.router.RowWritten;
@@ -39,6 +40,7 @@ public final class MySqlShardRouter implements ShardRouter {
    * @param freshness watermarks
    * @param reads one shard's read
    * @param rowReads reads by key
+   * @param replicaReads the same on replicas
    * @param writeRoute guarded transactions
    * @param writes what a write does in its transaction
    * @param scatter reads on all shards
@@ -52,6 +54,7 @@ public final class MySqlShardRouter implements ShardRouter {
       Freshness freshness,
       ReadRoute reads,
       RowReadRoute rowReads,
+      ReplicaReadRoute replicaReads,
       WriteRoute writeRoute,
       GuardedWrites writes,
       ScatterRoute scatter,
@@ -88,6 +91,11 @@ public final class MySqlShardRouter implements ShardRouter {
   public List<StoredRow> readRows(
       TableMeta table, List<RowKey> keys, ReadPreference preference, Deadline deadline) {
     return steps.rowReads().read(table, keys, preference, deadline);
+  }
+
+  @Override
+  public List<ReplicaRow> readReplicas(TableMeta table, List<RowKey> keys, Deadline deadline) {
+    return steps.replicaReads().read(table, keys, deadline);
   }
 
   @Override
