@@ -146,6 +146,7 @@ public final class CacheNode implements AutoCloseable {
             config.name(),
             cluster.store(),
             cluster.invalidations().publisher(),
+            cluster.invalidations().relay()::listening,
             cluster.voice(),
             tables,
             router,

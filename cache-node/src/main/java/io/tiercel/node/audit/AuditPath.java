@@ -3,6 +3,7 @@ package io.tiercel.node.audit;
 import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.entry.EntryStore;
 import io.tiercel.node.fill.OwnerWrites;
+import io.tiercel.node.invalidation.Subscriber;
 import io.tiercel.node.loader.SlotCurrency;
 import io.tiercel.node.loader.Tables;
 import io.tiercel.node.metrics.NodeMetrics;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param node its name, for operators
  * @param store the shared entries
  * @param publisher tells near caches of a dropped copy
+ * @param listening the SDKs whose near caches can be asked
  * @param voice whether this node may speak
  * @param tables known here
  * @param router reads primaries and replicas
@@ -29,6 +31,7 @@ public record AuditPath(
     String node,
     EntryStore store,
     OwnerWrites.Publisher publisher,
+    Supplier<List<Subscriber>> listening,
     Voice voice,
     Tables tables,
     ShardRouter router,
@@ -51,7 +54,8 @@ public record AuditPath(
                     store,
                     slot -> voice.speaksFor(slot) && currency.isCurrent(slot),
                     tables,
-                    router)),
+                    router),
+                new NearCopies(listening, tables, publisher, System::nanoTime)),
             new PrimaryRows(router, System::nanoTime),
             slot -> router.shardMap().ownerOf(slot),
             feeds,

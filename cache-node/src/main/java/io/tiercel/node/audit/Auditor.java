@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Auditor implements AutoCloseable {
   private static final long RUN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int MAX_LOOK = 2_000;
   private static final int MAX_SUSPICIONS = 10_000;
+  private static final int MAX_LOGGED = 1_000;
 
   /** What is behind the promise of the bound: two looks at the clock, and a turn of this thread. */
   private static final Duration SLACK = Duration.ofMillis(500);
@@ -55,7 +57,23 @@ public final class Auditor implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
 
   /** Of the auditor's thread only. */
-  private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Map<Copy, Suspicion> suspicions = new LinkedHashMap<>();
+
+  /** Wrong copies that are dropped when other copies of their keys have been looked at. */
+  private final Map<Copy, Mend> mends = new LinkedHashMap<>();
+
+  private record Mend(Suspicion suspicion, Content primary, long dueNanos) {}
+
+  /** Wrong copies that the log has told of. Of the auditor's thread only. */
+  private final Map<Copy, Boolean> logged =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Copy, Boolean> eldest) {
+          return size() > MAX_LOGGED;
+        }
+      };
 
   private long sampledAt;
   private volatile boolean closed;
@@ -132,6 +150,7 @@ public final class Auditor implements AutoCloseable {
     try {
       if (!closed && parts.stands().getAsBoolean()) {
         lookAgain();
+        mend();
         sample();
       }
     } catch (RuntimeException e) {
@@ -145,7 +164,8 @@ public final class Auditor implements AutoCloseable {
     AuditRun last = run.get();
     if (last != null
         && !last.sampling(parts.nanoClock().getAsLong())
-        && suspicions.stream().noneMatch(open -> open.tallies().contains(last.tally()))) {
+        && Stream.concat(suspicions.values().stream(), mends.values().stream().map(Mend::suspicion))
+            .noneMatch(open -> open.tallies().contains(last.tally()))) {
       last.end();
     }
   }
@@ -169,8 +189,14 @@ public final class Auditor implements AutoCloseable {
     int most = (int) Math.min(MAX_LOOK, 1 + rate * nanos / TimeUnit.SECONDS.toNanos(1));
     sampledAt = now;
     for (CopySource source : parts.sources()) {
-      look(source, source.sample(most), tallies);
+      List<Copy> copies = source.sample(most);
+      // A suspect waits for its second look.
+      look(source, copies.stream().filter(one -> !isOpen(one)).toList(), tallies);
     }
+  }
+
+  private boolean isOpen(Copy copy) {
+    return suspicions.containsKey(copy) || mends.containsKey(copy);
   }
 
   private void look(CopySource source, List<Copy> copies, List<AuditTally> tallies) {
@@ -203,13 +229,13 @@ public final class Auditor implements AutoCloseable {
             .findFirst()
             .orElse(null);
     long due = parts.nanoClock().getAsLong() + source.boundOf(copy).toNanos() + SLACK.toNanos();
-    suspicions.add(new Suspicion(source, copy, primary, shard, feed, now(), due, tallies));
+    suspicions.put(copy, new Suspicion(source, copy, primary, shard, feed, now(), due, tallies));
   }
 
   private void lookAgain() {
     long now = parts.nanoClock().getAsLong();
     Map<CopySource, List<Suspicion>> due = new LinkedHashMap<>();
-    for (Iterator<Suspicion> open = suspicions.iterator(); open.hasNext(); ) {
+    for (Iterator<Suspicion> open = suspicions.values().iterator(); open.hasNext(); ) {
       Suspicion suspicion = open.next();
       if (now - suspicion.dueNanos() >= 0) {
         due.computeIfAbsent(suspicion.source(), first -> new ArrayList<>()).add(suspicion);
@@ -234,11 +260,37 @@ public final class Auditor implements AutoCloseable {
   }
 
   private void count(Suspicion suspicion, Content primary, Difference difference) {
-    CopySource.Mending mending = suspicion.source().mend(suspicion.copy(), primary);
-    WrongCopy wrong = new WrongCopy(suspicion, primary, difference, now(), mending);
-    parts.metrics().count(suspicion.copy().kind().wrong());
+    Copy copy = suspicion.copy();
+    boolean mended = suspicion.source().mends();
+    WrongCopy wrong = new WrongCopy(suspicion, primary, difference, now(), mended);
+    parts.metrics().count(copy.kind().wrong());
     suspicion.tallies().forEach(told -> told.wrong(wrong));
-    log.warn("{}", wrong.line());
+    if (logged.put(copy, true) == null) {
+      log.warn("{}", wrong.line());
+    }
+    if (mended) {
+      mends.put(copy, new Mend(suspicion, primary, lastLookAt(copy.key())));
+    }
+  }
+
+  /** Dropped before, a shared entry would take the near copies with it that are suspects too. */
+  private long lastLookAt(EntryKey key) {
+    return suspicions.values().stream()
+        .filter(open -> open.copy().key().equals(key))
+        .mapToLong(Suspicion::dueNanos)
+        .max()
+        .orElseGet(parts.nanoClock());
+  }
+
+  private void mend() {
+    long now = parts.nanoClock().getAsLong();
+    for (Iterator<Mend> waiting = mends.values().iterator(); waiting.hasNext(); ) {
+      Mend mend = waiting.next();
+      if (now - mend.dueNanos() >= 0) {
+        mend.suspicion().source().mend(mend.suspicion().copy(), mend.primary());
+        waiting.remove();
+      }
+    }
   }
 
   private Instant now() {

@@ -18,14 +18,9 @@ interface CopySource {
   /** Those of the copies that are there still, are the very same, and are served now. */
   Set<Copy> stillServed(List<Copy> suspects);
 
-  /** Makes the copy void, where that is in this node's hands, so that it is loaded anew. */
-  Mending mend(Copy wrong, Content primary);
+  /** Whether a wrong copy can be made void from here, so that it is loaded anew. */
+  boolean mends();
 
-  /** What was done about a wrong copy. */
-  enum Mending {
-    /** It is dropped. */
-    DROPPED,
-    /** Nothing can be done from here. */
-    NONE
-  }
+  /** Makes it so. */
+  void mend(Copy wrong, Content primary);
 }

@@ -104,7 +104,12 @@ final class ReplicaCopies implements CopySource {
 
   /** A replica is its operator's to mend. */
   @Override
-  public Mending mend(Copy wrong, Content primary) {
-    return Mending.NONE;
+  public boolean mends() {
+    return false;
+  }
+
+  @Override
+  public void mend(Copy wrong, Content primary) {
+    throw new IllegalStateException("a replica is not mended from here");
   }
 }

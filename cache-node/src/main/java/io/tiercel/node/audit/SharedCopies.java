@@ -127,9 +127,14 @@ final class SharedCopies implements CopySource {
     }
   }
 
+  @Override
+  public boolean mends() {
+    return true;
+  }
+
   /** By the change feed's step for a write whose stamp proves nothing. */
   @Override
-  public Mending mend(Copy wrong, Content primary) {
+  public void mend(Copy wrong, Content primary) {
     Stamp stamp = primary.stamp();
     // A floor above the row would keep it out of every cache.
     boolean lower = stamp.version() < wrong.content().stamp().version();
@@ -138,6 +143,5 @@ final class SharedCopies implements CopySource {
         store
             .supersede(wrong.key(), floor, lower && !primary.absent())
             .thenCompose(left -> publisher.publish(wrong.key(), OwnerWrites.Publisher.ABOVE_ALL));
-    return Mending.DROPPED;
   }
 }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param primary what the primary said at the second look
  * @param difference the second look's
  * @param countedAt the second look's time
- * @param mending what was done about it
+ * @param mended whether it is dropped
  */
 record WrongCopy(
     Suspicion suspicion,
     Content primary,
     Difference difference,
     Instant countedAt,
-    CopySource.Mending mending) {
+    boolean mended) {
   /** Which road should have told the copy of the change. */
   String road() {
     return switch (suspicion.copy().kind()) {
@@ -96,7 +96,7 @@ record WrongCopy(
         + ": "
         + feed()
         + "; "
-        + (mending == CopySource.Mending.DROPPED ? "dropped now" : "left as it is");
+        + (mended ? "dropped now" : "left as it is");
   }
 
   /** For the audit page. */
@@ -118,7 +118,7 @@ record WrongCopy(
     page.put("road", road());
     page.put("shard", suspicion.shard());
     page.put("feed", feed());
-    page.put("mended", mending == CopySource.Mending.DROPPED);
+    page.put("mended", mended);
     return page;
   }
 }

@@ -85,6 +85,11 @@ public final class Relay {
     subscribers.remove(subscriber);
   }
 
+  /** The SDKs that listen now. */
+  public synchronized List<Subscriber> listening() {
+    return List.copyOf(subscribers);
+  }
+
   /** How many SDKs listen. */
   public synchronized int subscribers() {
     return subscribers.size();

@@ -146,6 +146,11 @@ public final class TableHandle {
     return System.currentTimeMillis() + Math.max(1, (long) (ttl.toMillis() * share));
   }
 
+  /** How far behind a near copy may be where the reader does not say; zero for not at all. */
+  public Duration defaultBound() {
+    return policy.defaultBound();
+  }
+
   /** How long an SDK may keep a row or an absence, milliseconds; 0 for not at all. */
   public int nearTtlMillis(boolean absent) {
     if (!policy.nearCache()) {

@@ -1,5 +1,8 @@
 package io.tiercel.node.service;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -21,6 +24,8 @@ final class Authentication implements ServerInterceptor {
       Metadata.Key.of("tiercel-secret", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final String NODE = "_node";
+  private static final Context.Key<String> CALLER =
+      Context.keyWithDefault("tiercel-caller", "unknown");
 
   private final byte[] peerSecret;
   private final BiPredicate<String, String> registered;
@@ -28,6 +33,11 @@ final class Authentication implements ServerInterceptor {
   Authentication(String peerSecret, BiPredicate<String, String> registered) {
     this.peerSecret = peerSecret.getBytes(StandardCharsets.UTF_8);
     this.registered = registered;
+  }
+
+  /** Who makes the present call, for operators: the client's name and its address. */
+  static String caller() {
+    return CALLER.get();
   }
 
   static Metadata peerMetadata(String peerSecret) {
@@ -42,7 +52,10 @@ final class Authentication implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Status refusal = refusal(headers.get(CLIENT), headers.get(SECRET));
     if (refusal == null) {
-      return next.startCall(call, headers);
+      String caller =
+          headers.get(CLIENT) + "@" + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+      Context named = Context.current().withValue(CALLER, caller);
+      return Contexts.interceptCall(named, call, headers, next);
     }
     call.close(refusal, new Metadata());
     return new ServerCall.Listener<>() {};

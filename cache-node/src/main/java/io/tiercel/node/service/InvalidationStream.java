@@ -6,9 +6,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.invalidation.Subscriber;
+import io.tiercel.protocol.v1.AuditAnswer;
+import io.tiercel.protocol.v1.AuditQuestion;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Probe;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
   private static final int MAX_WAITING = 10_000;
+
+  /** An SDK that leaves so many questions in a row unanswered does not know or allow them. */
+  private static final int MAX_UNANSWERED = 3;
+
+  private record Asked(long id, CompletableFuture<AuditAnswer> answer) {}
 
   private final ServerCallStreamObserver<InvalidationBatch> call;
   private final Relay relay;
@@ -34,10 +42,23 @@ final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
   @GuardedBy("waiting")
   private @Nullable String closing;
 
+  @GuardedBy("waiting")
+  private int unanswered;
+
+  private final String name;
+
+  @GuardedBy("waiting")
+  private Asked asked = new Asked(0, new CompletableFuture<>());
+
   private volatile boolean ended;
 
+  /** {@code name} is who listens. */
   InvalidationStream(
-      ServerCallStreamObserver<InvalidationBatch> call, Relay relay, Executor executor) {
+      String name,
+      ServerCallStreamObserver<InvalidationBatch> call,
+      Relay relay,
+      Executor executor) {
+    this.name = name;
     this.call = call;
     this.relay = relay;
     this.executor = executor;
@@ -135,7 +156,43 @@ final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
   }
 
   @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompletableFuture<AuditAnswer> ask(AuditQuestion.Builder question) {
+    CompletableFuture<AuditAnswer> answer = new CompletableFuture<>();
+    synchronized (waiting) {
+      if (unanswered >= MAX_UNANSWERED) {
+        return CompletableFuture.completedFuture(AuditAnswer.getDefaultInstance());
+      }
+      unanswered++;
+      asked = new Asked(asked.id() + 1, answer);
+      question.setId(asked.id());
+    }
+    send(InvalidationBatch.newBuilder().setAudit(question).build());
+    return answer;
+  }
+
+  private void answered(AuditAnswer answer) {
+    Asked open;
+    synchronized (waiting) {
+      open = asked;
+      if (answer.getId() == open.id()) {
+        unanswered = 0;
+      }
+    }
+    if (answer.getId() == open.id()) {
+      open.answer().complete(answer);
+    }
+  }
+
+  @Override
   public void onNext(Probe probe) {
+    if (probe.hasAudit()) {
+      answered(probe.getAudit());
+    }
     relay.probe(this, probe.getSentNanos());
   }
 

@@ -59,7 +59,10 @@ public final class NodeService extends TiercelNodeGrpc.TiercelNodeImplBase {
   public StreamObserver<Probe> invalidations(StreamObserver<InvalidationBatch> batches) {
     InvalidationStream stream =
         new InvalidationStream(
-            (ServerCallStreamObserver<InvalidationBatch>) batches, relay, executor);
+            Authentication.caller(),
+            (ServerCallStreamObserver<InvalidationBatch>) batches,
+            relay,
+            executor);
     stream.open();
     return stream;
   }

@@ -8,6 +8,8 @@ import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.Standing;
 import io.tiercel.node.ownership.Standings;
 import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.AuditAnswer;
+import io.tiercel.protocol.v1.AuditQuestion;
 import io.tiercel.protocol.v1.Heard;
 import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.InvalidationBatch;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,16 @@ class RelayTest {
     @Override
     public void send(InvalidationBatch batch) {
       batches.add(batch);
+    }
+
+    @Override
+    public String name() {
+      return "recorder";
+    }
+
+    @Override
+    public CompletableFuture<AuditAnswer> ask(AuditQuestion.Builder question) {
+      return new CompletableFuture<>();
     }
 
     @Override

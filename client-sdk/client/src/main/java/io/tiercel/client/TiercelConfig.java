@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a call may take where a table view does not say, and connecting too; 1
  *     ms to 1 hour, default 2 s
  * @param nearCache how much each table keeps in process; default 10,000 rows
+ * @param audited whether nodes may ask what the near caches hold, to compare it with MySQL: keys,
+ *     stamps and checksums, never rows; default true
  */
 public record TiercelConfig(
-    List<String> nodes, Credentials credentials, Duration deadline, NearCacheConfig nearCache) {
+    List<String> nodes,
+    Credentials credentials,
+    Duration deadline,
+    NearCacheConfig nearCache,
+    boolean audited) {
   /** How long a call may take by default. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
 
@@ -96,6 +102,7 @@ public record TiercelConfig(
     private @Nullable Credentials credentials;
     private Duration deadline = DEFAULT_DEADLINE;
     private NearCacheConfig nearCache = NearCacheConfig.DEFAULT;
+    private boolean audited = true;
 
     private Builder() {}
 
@@ -132,6 +139,12 @@ public record TiercelConfig(
       return this;
     }
 
+    /** Whether nodes may ask what the near caches hold: keys, stamps and checksums, never rows. */
+    public Builder audited(boolean allowed) {
+      this.audited = allowed;
+      return this;
+    }
+
     /**
      * The checked configuration.
      *
@@ -141,7 +154,7 @@ public record TiercelConfig(
       if (credentials == null) {
         throw invalid("credentials are missing; give the client's name and secret");
       }
-      return new TiercelConfig(nodes, credentials, deadline, nearCache);
+      return new TiercelConfig(nodes, credentials, deadline, nearCache, audited);
     }
   }
 }

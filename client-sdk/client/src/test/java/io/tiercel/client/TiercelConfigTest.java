@@ -20,17 +20,23 @@ class TiercelConfigTest {
 
     assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.nearCache()).isEqualTo(NearCacheConfig.maxEntries(10_000));
+    assertThat(config.audited()).isTrue();
   }
 
   @Test
   void build_everythingGiven_holdsIt() {
     TiercelConfig config =
-        good().deadline(Duration.ofMillis(1)).nearCache(NearCacheConfig.maxBytes(5)).build();
+        good()
+            .deadline(Duration.ofMillis(1))
+            .nearCache(NearCacheConfig.maxBytes(5))
+            .audited(false)
+            .build();
 
     assertThat(config.nodes()).isEqualTo(List.of("a:1", "b:65535"));
     assertThat(config.credentials()).isEqualTo(new TiercelConfig.Credentials("app", "secret"));
     assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.nearCache()).isEqualTo(new NearCacheConfig(NearCacheConfig.Unit.BYTES, 5));
+    assertThat(config.audited()).isFalse();
   }
 
   @Test

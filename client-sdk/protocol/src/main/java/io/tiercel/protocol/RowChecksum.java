@@ -1,15 +1,26 @@
 package io.tiercel.protocol;
 
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** Tells encoded rows apart without showing them: CRC-32C, which processors compute themselves. */
 public final class RowChecksum {
   private RowChecksum() {}
 
-  /** Of one encoded row. */
+  /** Of one encoded row or key; 0 for no bytes. */
   public static int of(byte[] row) {
     CRC32C checksum = new CRC32C();
     checksum.update(row, 0, row.length);
+    return (int) checksum.getValue();
+  }
+
+  /** The same of bytes as they came. */
+  public static int of(ByteString row) {
+    CRC32C checksum = new CRC32C();
+    for (ByteBuffer part : row.asReadOnlyByteBufferList()) {
+      checksum.update(part);
+    }
     return (int) checksum.getValue();
   }
 }

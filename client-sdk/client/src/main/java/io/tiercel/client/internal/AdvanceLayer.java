@@ -57,7 +57,12 @@ final class AdvanceLayer<V> implements WriteLayer<V> {
       parts.nearCaches().forget(mapping.shape().name(), call.address().bytes());
     } else if (stored.row() != null || (deleted && !stored.repeated())) {
       lease.fill(
-          stored.row(), stored.stamp(), stored.ttlNanos(), call.address().slot(), stored.bytes());
+          stored.row(),
+          stored.stamp(),
+          stored.ttlNanos(),
+          call.address().slot(),
+          stored.bytes(),
+          stored.checksum());
     }
   }
 }

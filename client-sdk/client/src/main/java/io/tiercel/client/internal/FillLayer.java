@@ -87,7 +87,12 @@ final class FillLayer<V> implements ReadLayer<V> {
     try (Lease<V> lease = flight.lease()) {
       if (loaded != null) {
         lease.fill(
-            loaded.value(), loaded.stamp(), loaded.ttlNanos(), loaded.slot(), loaded.bytes());
+            loaded.value(),
+            loaded.stamp(),
+            loaded.ttlNanos(),
+            loaded.slot(),
+            loaded.bytes(),
+            loaded.checksum());
       }
     }
     if (loaded != null) {

@@ -4,6 +4,7 @@ import io.tiercel.client.Origin;
 import io.tiercel.client.internal.gateway.Gateway;
 import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.client.internal.metrics.ClientCounters;
+import io.tiercel.protocol.RowChecksum;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.RowResult;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,7 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
         loaded ? Origin.LOADED : Origin.SHARED,
         TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(result.getNearTtlMillis())),
         slot,
-        result.getRow().size());
+        result.getRow().size(),
+        RowChecksum.of(result.getRow()));
   }
 }

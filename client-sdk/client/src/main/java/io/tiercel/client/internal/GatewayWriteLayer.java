@@ -3,6 +3,7 @@ package io.tiercel.client.internal;
 import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.internal.mapping.TableMapping;
+import io.tiercel.protocol.RowChecksum;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.Write;
 import io.tiercel.protocol.v1.WriteResult;
@@ -66,7 +67,8 @@ final class GatewayWriteLayer<V> implements WriteLayer<V> {
         result.getExisted(),
         result.getRepeated(),
         TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(result.getNearTtlMillis())),
-        result.getRow().size());
+        result.getRow().size(),
+        RowChecksum.of(result.getRow()));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttlNanos how long it may be kept
  * @param slot of the key
  * @param bytes of the encoded row
+ * @param checksum of the encoded row; 0 for none
  */
 record Loaded<V>(
     @Nullable V value,
@@ -24,7 +25,8 @@ record Loaded<V>(
     Origin origin,
     long ttlNanos,
     int slot,
-    int bytes) {
+    int bytes,
+    int checksum) {
   Read<V> toRead(@Nullable V handedOut, long nowNanos) {
     Duration age = Duration.ofNanos(Math.max(0, nowNanos - asOfNanos));
     return new Read<>(handedOut, version(stamp), age, origin);

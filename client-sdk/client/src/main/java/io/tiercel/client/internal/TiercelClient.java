@@ -12,6 +12,7 @@ import io.tiercel.client.internal.gateway.Timer;
 import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.client.internal.metrics.ClientCounters;
 import io.tiercel.client.internal.nearcache.InvalidationFeed;
+import io.tiercel.client.internal.nearcache.NearAudit;
 import io.tiercel.client.internal.nearcache.NearCaches;
 import io.tiercel.client.internal.session.SessionMarks;
 import io.tiercel.protocol.TableShape;
@@ -66,7 +67,15 @@ public final class TiercelClient implements Tiercel {
                   return thread;
                 }));
     Gateway gateway =
-        connector.connect(new GrpcGateway.Parts(config, feed, timer, nanoClock, random, counters));
+        connector.connect(
+            new GrpcGateway.Parts(
+                config,
+                feed,
+                new NearAudit(nearCaches, feed, nanoClock),
+                timer,
+                nanoClock,
+                random,
+                counters));
     timer.every(SWEEP_MILLIS, slotOrder::sweep);
     return new TiercelClient(
         new ClientParts(

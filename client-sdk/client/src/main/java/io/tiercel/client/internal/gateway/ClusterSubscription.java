@@ -45,6 +45,9 @@ final class ClusterSubscription {
   private final Listener listener;
   private final LongSupplier nanoClock;
 
+  /** Null where the application does not allow audits. */
+  private final @Nullable AuditAnswers audits;
+
   /**
    * How long a node that was never heard may stay silent. Doubles with each that did, or a machine
    * too busy to connect within a second would begin anew for ever.
@@ -76,6 +79,7 @@ final class ClusterSubscription {
    * Not connected yet.
    *
    * @param turn which address to begin with
+   * @param audits answers nodes that ask what the near caches hold; null leaves them unanswered
    */
   ClusterSubscription(
       List<String> seeds,
@@ -83,7 +87,9 @@ final class ClusterSubscription {
       InvalidationFeed feed,
       Listener listener,
       LongSupplier nanoClock,
-      int turn) {
+      int turn,
+      @Nullable AuditAnswers audits) {
+    this.audits = audits;
     this.seeds = seeds;
     this.channels = channels;
     this.feed = feed;
@@ -178,8 +184,12 @@ final class ClusterSubscription {
 
     /** One at a time: a request stream takes no two threads. */
     synchronized void probe() {
+      send(Probe.newBuilder());
+    }
+
+    private synchronized void send(Probe.Builder probe) {
       if (probes != null) {
-        probes.onNext(Probe.newBuilder().setSentNanos(nanoClock.getAsLong()).build());
+        probes.onNext(probe.setSentNanos(nanoClock.getAsLong()).build());
       }
     }
 
@@ -242,6 +252,9 @@ final class ClusterSubscription {
           heard = true;
           patienceNanos = SILENCE_NANOS;
           prove(batch.getProof());
+        }
+        if (batch.hasAudit() && audits != null) {
+          send(Probe.newBuilder().setAudit(audits.answer(batch.getAudit())));
         }
       }
 

@@ -5,6 +5,7 @@ import io.tiercel.client.TiercelConfig;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.internal.metrics.ClientCounters;
 import io.tiercel.client.internal.nearcache.InvalidationFeed;
+import io.tiercel.client.internal.nearcache.NearAudit;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
 import io.tiercel.protocol.v1.ClusterView;
@@ -42,6 +43,7 @@ public final class GrpcGateway implements Gateway {
   public record Parts(
       TiercelConfig config,
       InvalidationFeed feed,
+      NearAudit nearAudit,
       Timer timer,
       LongSupplier nanoClock,
       RandomGenerator random,
@@ -65,7 +67,8 @@ public final class GrpcGateway implements Gateway {
             parts.feed(),
             new SubscriptionEvents(),
             nanoClock,
-            parts.random().nextInt(parts.config().nodes().size()));
+            parts.random().nextInt(parts.config().nodes().size()),
+            parts.config().audited() ? new AuditAnswers(parts.nearAudit()) : null);
   }
 
   /**

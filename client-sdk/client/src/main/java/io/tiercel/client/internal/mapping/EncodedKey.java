@@ -13,6 +13,11 @@ final class EncodedKey {
     this.hash = Arrays.hashCode(bytes);
   }
 
+  /** Not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EncodedKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);

@@ -117,6 +117,16 @@ public final class TableMapping<K, V> {
     return keys.equalAsGiven() ? key : new EncodedKey(address.bytes());
   }
 
+  /** The bytes of a key of the near cache: the way back from {@link #nearKeyOf}. */
+  public byte[] bytesOf(Object nearKey) {
+    if (nearKey instanceof EncodedKey encoded) {
+      return encoded.bytes();
+    }
+    @SuppressWarnings("unchecked") // Only nearKey makes them.
+    K key = (K) nearKey;
+    return address(key).bytes();
+  }
+
   /** See {@link #nearKey}; null for a key that the caller's type cannot hold. */
   public @Nullable Object nearKeyOf(byte[] key) {
     if (!keys.equalAsGiven()) {

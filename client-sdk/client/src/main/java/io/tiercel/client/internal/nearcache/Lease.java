@@ -41,11 +41,16 @@ public final class Lease<V> implements AutoCloseable {
    *
    * @param value null when there is no row
    * @param ttlNanos how long it may be kept; 0 not at all
+   * @param checksum of the encoded row; 0 for none
    */
-  public void fill(@Nullable V value, Stamp stamp, long ttlNanos, int slot, int bytes) {
+  public void fill(
+      @Nullable V value, Stamp stamp, long ttlNanos, int slot, int bytes, int checksum) {
     if (ttlNanos > 0 && !closed.get()) {
       long expiresAt = asOfNanos + ttlNanos;
-      cache.fill(key, fence, new NearCacheEntry<>(value, stamp, asOfNanos, expiresAt, slot, bytes));
+      cache.fill(
+          key,
+          fence,
+          new NearCacheEntry<>(value, stamp, asOfNanos, expiresAt, slot, bytes, checksum));
     }
   }
 

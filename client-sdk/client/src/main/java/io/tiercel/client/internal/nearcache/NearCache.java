@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tiercel.client.NearCacheConfig;
 import io.tiercel.protocol.Stamp;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,16 @@ public final class NearCache<V> {
   /** What is kept for a key, whether or not it may be served. Allocates nothing. */
   public @Nullable NearCacheEntry<V> get(Object key) {
     return entries.getIfPresent(key);
+  }
+
+  /** What is kept, in no order; what changes meanwhile is met in its old or new state or not. */
+  Iterator<Map.Entry<Object, NearCacheEntry<V>>> walk() {
+    return entries.asMap().entrySet().iterator();
+  }
+
+  /** What is kept for a key, without counting as a use of it. */
+  @Nullable NearCacheEntry<V> look(Object key) {
+    return entries.policy().getIfPresentQuietly(key);
   }
 
   /** How many entries there are, about. */

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAtNanos when the server no longer wants it kept
  * @param slot of its key
  * @param bytes of the encoded row
+ * @param checksum of the encoded row, for audits; 0 for none
  * @param <V> row
  */
 public record NearCacheEntry<V>(
-    @Nullable V value, Stamp stamp, long asOfNanos, long expiresAtNanos, int slot, int bytes) {}
+    @Nullable V value,
+    Stamp stamp,
+    long asOfNanos,
+    long expiresAtNanos,
+    int slot,
+    int bytes,
+    int checksum) {}

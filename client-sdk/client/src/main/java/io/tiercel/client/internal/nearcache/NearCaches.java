@@ -2,8 +2,11 @@ package io.tiercel.client.internal.nearcache;
 
 import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.protocol.Stamp;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,33 @@ public final class NearCaches {
       if (nearKey != null) {
         cache.invalidate(nearKey, floor);
       }
+    }
+
+    /** Those kept for a key, which is at most one. */
+    List<NearCopy> look(byte[] key) {
+      Object nearKey = mapping.nearKeyOf(key);
+      NearCacheEntry<V> entry = nearKey == null ? null : cache.look(nearKey);
+      return entry == null ? List.of() : List.of(copy(key, entry));
+    }
+
+    Iterator<NearCopy> walk() {
+      Iterator<Map.Entry<Object, NearCacheEntry<V>>> kept = cache.walk();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return kept.hasNext();
+        }
+
+        @Override
+        public NearCopy next() {
+          Map.Entry<Object, NearCacheEntry<V>> next = kept.next();
+          return copy(mapping.bytesOf(next.getKey()), next.getValue());
+        }
+      };
+    }
+
+    private NearCopy copy(byte[] key, NearCacheEntry<?> entry) {
+      return new NearCopy(mapping.shape().name(), key, mapping.shape().fingerprint(), entry);
     }
 
     void forget(byte[] key) {
@@ -55,6 +85,20 @@ public final class NearCaches {
     for (Member<?> member : members(table)) {
       member.forget(key);
     }
+  }
+
+  /** What is kept for a key, in each of the table's caches. */
+  List<NearCopy> look(String table, byte[] key) {
+    List<NearCopy> copies = new ArrayList<>();
+    members(table).forEach(member -> copies.addAll(member.look(key)));
+    return copies;
+  }
+
+  /** One walk for each cache, over what it keeps. */
+  List<Iterator<NearCopy>> walks() {
+    List<Iterator<NearCopy>> walks = new ArrayList<>();
+    byTable.values().forEach(members -> members.forEach(member -> walks.add(member.walk())));
+    return walks;
   }
 
   /** Entries in all of them, about. */

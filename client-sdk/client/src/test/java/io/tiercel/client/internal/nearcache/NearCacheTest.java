@@ -30,7 +30,7 @@ class NearCacheTest {
 
   private void fill(Stamp stamp, String value) {
     try (Lease<String> lease = cache.lease("k", 0)) {
-      lease.fill(value, stamp, TTL, 0, 1);
+      lease.fill(value, stamp, TTL, 0, 1, 0);
     }
   }
 
@@ -38,7 +38,7 @@ class NearCacheTest {
   void fill_invalidatedWhileUnderWay_isRefused() {
     try (Lease<String> lease = cache.lease("k", 0)) {
       cache.invalidate("k", NEW);
-      lease.fill("old", OLD, TTL, 0, 1);
+      lease.fill("old", OLD, TTL, 0, 1, 0);
       assertThat(lease.revoked()).isTrue();
     }
     assertThat(cache.get("k")).isNull();
@@ -47,7 +47,7 @@ class NearCacheTest {
   @Test
   void fill_beforeTheInvalidation_isDropped() {
     try (Lease<String> lease = cache.lease("k", 0)) {
-      lease.fill("old", OLD, TTL, 0, 1);
+      lease.fill("old", OLD, TTL, 0, 1, 0);
       cache.invalidate("k", NEW);
     }
     assertThat(cache.get("k")).isNull();
@@ -57,7 +57,7 @@ class NearCacheTest {
   void fill_atTheFloor_isKept() {
     try (Lease<String> lease = cache.lease("k", 0)) {
       cache.invalidate("k", NEW);
-      lease.fill("new", NEW, TTL, 0, 1);
+      lease.fill("new", NEW, TTL, 0, 1, 0);
     }
     assertThat(cache.get("k")).extracting(NearCacheEntry::value).isEqualTo("new");
   }
@@ -68,7 +68,7 @@ class NearCacheTest {
         Lease<String> second = cache.lease("k", 1)) {
       cache.invalidate("k", NEW);
       first.close();
-      second.fill("old", OLD, TTL, 0, 1);
+      second.fill("old", OLD, TTL, 0, 1, 0);
     }
     assertThat(cache.get("k")).isNull();
   }
@@ -84,7 +84,7 @@ class NearCacheTest {
   @Test
   void fill_absence_isKeptAndInvalidated() {
     try (Lease<String> lease = cache.lease("k", 0)) {
-      lease.fill(null, OLD, TTL, 0, 0);
+      lease.fill(null, OLD, TTL, 0, 0, 0);
     }
     assertThat(cache.get("k")).isNotNull().extracting(NearCacheEntry::value).isNull();
     cache.invalidate("k", NEW);
@@ -94,17 +94,17 @@ class NearCacheTest {
   @Test
   void fill_noTtlOrNoRoomOrClosed_keepsNothing() {
     try (Lease<String> lease = cache.lease("k", 0)) {
-      lease.fill("x", OLD, 0, 0, 1);
+      lease.fill("x", OLD, 0, 0, 1, 0);
     }
     Lease<String> closed = cache.lease("k", 0);
     closed.close();
     closed.close();
-    closed.fill("x", OLD, TTL, 0, 1);
+    closed.fill("x", OLD, TTL, 0, 1, 0);
     assertThat(cache.get("k")).isNull();
 
     NearCache<String> off = new NearCache<>(NearCacheConfig.off());
     try (Lease<String> lease = off.lease("k", 0)) {
-      lease.fill("x", OLD, TTL, 0, 1);
+      lease.fill("x", OLD, TTL, 0, 1, 0);
     }
     assertThat(off.get("k")).isNull();
   }
@@ -166,7 +166,7 @@ class NearCacheTest {
         for (int spin = random.nextInt(200); spin > 0; spin--) {
           Thread.onSpinWait();
         }
-        lease.fill("v", new Stamp(1, seen), TTL, 0, 1);
+        lease.fill("v", new Stamp(1, seen), TTL, 0, 1, 0);
       }
     }
     return null;
