@@ -46,6 +46,7 @@ public final class Auditor implements AutoCloseable {
   private static final int MAX_LOOK = 2_000;
   private static final int MAX_SUSPICIONS = 10_000;
   private static final int MAX_LOGGED = 1_000;
+  private static final int MAX_LINES = 10;
 
   /** What is behind the promise of the bound: two looks at the clock, and a turn of this thread. */
   private static final Duration SLACK = Duration.ofMillis(500);
@@ -74,6 +75,9 @@ public final class Auditor implements AutoCloseable {
           return size() > MAX_LOGGED;
         }
       };
+
+  /** Of the present turn. */
+  private int lines;
 
   private long sampledAt;
   private volatile boolean closed;
@@ -149,6 +153,7 @@ public final class Auditor implements AutoCloseable {
   void tick() {
     try {
       if (!closed && parts.stands().getAsBoolean()) {
+        lines = 0;
         lookAgain();
         mend();
         sample();
@@ -266,10 +271,20 @@ public final class Auditor implements AutoCloseable {
     parts.metrics().count(copy.kind().wrong());
     suspicion.tallies().forEach(told -> told.wrong(wrong));
     if (logged.put(copy, true) == null) {
-      log.warn("{}", wrong.line());
+      tell(wrong);
     }
     if (mended) {
       mends.put(copy, new Mend(suspicion, primary, lastLookAt(copy.key())));
+    }
+  }
+
+  /** A lot of wrong copies have one cause: some of them tell it. */
+  private void tell(WrongCopy wrong) {
+    if (lines < MAX_LINES) {
+      lines++;
+      log.warn("{}", wrong.line());
+    } else {
+      log.debug("{}", wrong.line());
     }
   }
 
