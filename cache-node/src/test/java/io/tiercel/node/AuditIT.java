@@ -106,6 +106,7 @@ class AuditIT {
 
   @Test
   void audit_rowChangedOnAReplicaOnly_isFoundThereAndNowhereElse() throws Exception {
+    tier.feed();
     awaitReplicasAudited();
     onReplicaOf(5, "UPDATE items SET name = 'else' WHERE id = 5");
     AuditedRun run = audit(2);
@@ -115,6 +116,7 @@ class AuditIT {
     assertThat(run.told("road")).isEqualTo("replication");
     assertThat(run.told("difference")).isEqualTo("has the primary's stamp and other content");
     assertThat(run.told("mended")).isEqualTo("false");
+    assertThat(run.told("feed")).startsWith("seat of tailer-0, last beat ");
     onReplicaOf(5, "UPDATE items SET name = 'first' WHERE id = 5");
   }
 

@@ -3,6 +3,7 @@ package io.tiercel.node;
 import io.tiercel.router.feed.CommitWatch;
 import io.tiercel.router.feed.FeedSeat;
 import io.tiercel.router.feed.ShardFeeds;
+import io.tiercel.router.sql.FeedRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -32,6 +33,11 @@ record FakeFeeds(IntSupplier term) implements ShardFeeds {
   @Override
   public List<String> columnNames(String shard, String table) {
     return List.of();
+  }
+
+  @Override
+  public Optional<FeedRow> stored(String shard) {
+    return Optional.empty();
   }
 
   @Override

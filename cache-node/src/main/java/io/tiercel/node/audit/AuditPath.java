@@ -58,7 +58,7 @@ public record AuditPath(
                 new NearCopies(listening, tables, publisher, System::nanoTime)),
             new PrimaryRows(router, System::nanoTime),
             slot -> router.shardMap().ownerOf(slot),
-            feeds,
+            new FeedTrace(feeds, router.feeds(), System::nanoTime),
             voice::stands,
             metrics,
             Clock.systemUTC(),

@@ -1,6 +1,5 @@
 package io.tiercel.node.audit;
 
-import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,7 +87,7 @@ public final class Auditor implements AutoCloseable {
    * @param sources where copies are
    * @param rows of the primaries
    * @param shardOf the shard of a slot
-   * @param feeds what this node knows of the change feeds
+   * @param feeds where the change feeds are
    * @param stands whether this node may speak for the cluster
    * @param metrics counts
    * @param clock for people
@@ -100,7 +98,7 @@ public final class Auditor implements AutoCloseable {
       List<CopySource> sources,
       PrimaryRows rows,
       IntFunction<String> shardOf,
-      Supplier<List<FeedFigures>> feeds,
+      FeedTrace feeds,
       BooleanSupplier stands,
       NodeMetrics metrics,
       Clock clock,
@@ -152,7 +150,11 @@ public final class Auditor implements AutoCloseable {
   /** One turn of the auditor's thread. */
   void tick() {
     try {
-      if (!closed && parts.stands().getAsBoolean()) {
+      if (closed || !parts.stands().getAsBoolean()) {
+        // What it holds is not served meanwhile.
+        suspicions.clear();
+        mends.clear();
+      } else {
         lines = 0;
         lookAgain();
         mend();
@@ -228,11 +230,7 @@ public final class Auditor implements AutoCloseable {
     parts.metrics().count(Count.AUDIT_SUSPECTS);
     tallies.forEach(told -> told.suspect(copy.kind()));
     String shard = parts.shardOf().apply(copy.key().slot());
-    FeedFigures feed =
-        parts.feeds().get().stream()
-            .filter(one -> one.shard().equals(shard) && one.state() != FeedFigures.State.STANDBY)
-            .findFirst()
-            .orElse(null);
+    String feed = parts.feeds().of(shard);
     long due = parts.nanoClock().getAsLong() + source.boundOf(copy).toNanos() + SLACK.toNanos();
     suspicions.put(copy, new Suspicion(source, copy, primary, shard, feed, now(), due, tallies));
   }

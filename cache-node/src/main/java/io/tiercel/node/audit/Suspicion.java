@@ -1,6 +1,5 @@
 package io.tiercel.node.audit;
 
-import io.tiercel.node.changefeed.FeedFigures;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy what it said
  * @param primary what the primary said
  * @param shard whose primary
- * @param feed the shard's change feed at that time, as this node knew it
+ * @param feed where the shard's change feed was at that time
  * @param since when the primary had said so
  * @param dueNanos when the copy's bound is over
  * @param tallies who wants to know
@@ -22,7 +21,7 @@ record Suspicion(
     Copy copy,
     Content primary,
     String shard,
-    @Nullable FeedFigures feed,
+    String feed,
     Instant since,
     long dueNanos,
     List<AuditTally> tallies) {

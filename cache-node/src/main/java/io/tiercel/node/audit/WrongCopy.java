@@ -1,6 +1,5 @@
 package io.tiercel.node.audit;
 
-import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.loader.TableHandle;
 import io.tiercel.protocol.RowChecksum;
 import io.tiercel.protocol.Stamp;
@@ -57,16 +56,6 @@ record WrongCopy(
     return !primary.absent() && at.isAfter(year) && !at.isAfter(countedAt) ? at : null;
   }
 
-  private String feed() {
-    FeedFigures feed = suspicion.feed();
-    if (feed == null) {
-      return "not followed by this node";
-    }
-    return feed.lagMillis() < 0
-        ? feed.state() + " here " + feed.trouble()
-        : feed.state() + ", lag " + feed.lagMillis() + " ms, position " + feed.position();
-  }
-
   /** One line for the log. */
   String line() {
     Copy copy = suspicion.copy();
@@ -94,7 +83,7 @@ record WrongCopy(
         + "; feed of "
         + suspicion.shard()
         + ": "
-        + feed()
+        + suspicion.feed()
         + "; "
         + (mended ? "dropped now" : "left as it is");
   }
@@ -117,7 +106,7 @@ record WrongCopy(
     page.put("countedAt", countedAt.toString());
     page.put("road", road());
     page.put("shard", suspicion.shard());
-    page.put("feed", feed());
+    page.put("feed", suspicion.feed());
     page.put("mended", mended);
     return page;
   }

@@ -37,7 +37,7 @@ final class AuditorTest {
                 List.of(near, shared),
                 new PrimaryRows(router, () -> now),
                 slot -> router.shardMap().ownerOf(slot),
-                List::of,
+                new FeedTrace(List::of, router.feeds(), () -> now),
                 () -> stands,
                 metrics,
                 Clock.systemUTC(),
@@ -141,6 +141,20 @@ final class AuditorTest {
     stands = true;
     after(seconds(1));
     assertThat(router.queries()).isNotEmpty();
+  }
+
+  @Test
+  void tick_nodeThatLosesItsVoiceBetweenTheLooks_countsNothingAndEndsTheRun() {
+    shared.hold(1, 1_000, "old");
+    assertThat(auditor.order(new AuditOrder(1, RATE, 0))).isPositive();
+    after(seconds(0.9));
+    stands = false;
+    after(seconds(1));
+    stands = true;
+    after(seconds(1));
+    assertThat(metrics.get(Count.AUDIT_SUSPECTS)).isPositive();
+    assertThat(metrics.get(Count.AUDIT_WRONG_SHARED)).isZero();
+    assertThat(auditor.order(new AuditOrder(1, RATE, 0))).isPositive();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tiercel.router.feed;
 
 import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.sql.FeedRow;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,11 @@ public interface ShardFeeds {
 
   /** A table's columns on a shard, in the order its row events have them; empty for no table. */
   List<String> columnNames(String shard, String table);
+
+  /**
+   * Who follows the shard, and how far, as its primary has it stored; empty when nobody ever did.
+   */
+  Optional<FeedRow> stored(String shard);
 
   /** The shard's term as this process knows it. */
   int term(String shard);

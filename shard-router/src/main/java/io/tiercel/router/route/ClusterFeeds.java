@@ -10,6 +10,7 @@ import io.tiercel.router.feed.JdbcFeedSeat;
 import io.tiercel.router.feed.ShardFeeds;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.sql.ColumnOrder;
+import io.tiercel.router.sql.FeedRow;
 import io.tiercel.router.topology.Catalog;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** The change feed's needs, met from the cluster as the catalog last told it. Thread-safe. */
 public final class ClusterFeeds implements ShardFeeds {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ClusterView view;
   private final Catalog catalog;
@@ -57,6 +59,18 @@ public final class ClusterFeeds implements ShardFeeds {
     return find(shard)
         .primary()
         .read(Deadline.after(TIMEOUT), session -> ColumnOrder.read(session, database, table));
+  }
+
+  @Override
+  public Optional<FeedRow> stored(String shard) {
+    try {
+      return find(shard).primary().read(Deadline.after(LOOK), FeedRow::read);
+    } catch (RouterException e) {
+      if (e.code() == Code.UNKNOWN_TABLE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override
