@@ -5,6 +5,7 @@ import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
 import static io.tiercel.local.rewrite.MethodSwitch.skip;
 
 import io.tiercel.local.rewrite.MethodSwitch;
+import io.tiercel.node.invalidation.R18DelayedInvalidationsTest;
 import io.tiercel.node.ownership.R15SplitBrainTest;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
@@ -93,6 +94,11 @@ class RaceMutantsTest {
             "the backup becomes what the owner decided",
             skip("io.tiercel.node.entry.EntryProcessors$Step", "getBackupProcessor"),
             R18JoiningNodeFillTest.class),
+        new Mutant(
+            "R18",
+            "a joining node proves no more than its own heartbeats' echoes do",
+            returnTrue("io.tiercel.node.invalidation.Relay", "isJoining"),
+            R18DelayedInvalidationsTest.class),
         new Mutant(
             "R20",
             "an entry of another shape does not answer",

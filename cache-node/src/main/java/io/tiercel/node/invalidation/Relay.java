@@ -137,7 +137,7 @@ public final class Relay {
   synchronized void heard(TopicMessage.Invalidations message) {
     PublisherRecord record = publishers.get(message.publisher());
     if (record == null) {
-      record = new PublisherRecord(0, nanoClock.getAsLong());
+      record = new PublisherRecord(0, unproven(nanoClock.getAsLong()));
       publishers.put(message.publisher(), record);
     }
     if (message.first() != record.relayed + 1) {
@@ -152,13 +152,9 @@ public final class Relay {
     long now = nanoClock.getAsLong();
     PublisherRecord record = publishers.get(beat.publisher());
     if (record == null) {
-      // New to us. With nothing published yet there is nothing we could have missed, and it will
-      // publish only after our echo.
-      boolean proven = beat.lastNumber() == 0;
-      long unproven = now - TimeUnit.MILLISECONDS.toNanos(MAX_AGE_MILLIS);
-      record = new PublisherRecord(beat.lastNumber(), proven ? now : unproven);
+      record = new PublisherRecord(beat.lastNumber(), isJoining(beat) ? now : unproven(now));
       publishers.put(beat.publisher(), record);
-      if (!proven) {
+      if (beat.lastNumber() > 0) {
         closeAll("a node was heard for the first time after it had published");
       }
     }
@@ -178,6 +174,20 @@ public final class Relay {
       }
       record.provenNanos = Math.max(record.provenNanos, echo);
     }
+  }
+
+  /**
+   * Whether a publisher that is new to us has only just begun: it has published nothing, and will
+   * only after our echo. While nobody listens here we may be the one that joins. Then a publisher
+   * of long standing is new to us, and its first heartbeat may be an old one.
+   */
+  @GuardedBy("this")
+  private boolean isJoining(Heartbeat beat) {
+    return beat.lastNumber() == 0 && !subscribers.isEmpty();
+  }
+
+  private static long unproven(long now) {
+    return now - TimeUnit.MILLISECONDS.toNanos(MAX_AGE_MILLIS);
   }
 
   @GuardedBy("this")
