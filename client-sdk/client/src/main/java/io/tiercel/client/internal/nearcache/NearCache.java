@@ -109,14 +109,22 @@ public final class NearCache<V> {
     }
   }
 
-  private static <V> NearCacheEntry<V> newer(
+  /**
+   * The one with the higher stamp. Where the later answer has the lower one, neither: perhaps its
+   * request was overtaken; or the version was set back past the tier and the word of it was lost,
+   * and then the copy would outlive every answer.
+   */
+  private static <V> @Nullable NearCacheEntry<V> newer(
       @Nullable NearCacheEntry<V> kept, NearCacheEntry<V> entry) {
     if (kept == null) {
       return entry;
     }
     int order = entry.stamp().compareTo(kept.stamp());
-    boolean replace = order > 0 || (order == 0 && entry.asOfNanos() - kept.asOfNanos() > 0);
-    return replace ? entry : kept;
+    boolean later = entry.asOfNanos() - kept.asOfNanos() > 0;
+    if (order < 0 && later) {
+      return null;
+    }
+    return order > 0 || (order == 0 && later) ? entry : kept;
   }
 
   void release(Object key, Fence fence) {

@@ -81,6 +81,21 @@ class NearCacheTest {
     assertThat(cache.get("k")).extracting(NearCacheEntry::value).isEqualTo("new");
   }
 
+  /** A REPLACE past the tier took the version back, and the invalidation that says so was lost. */
+  @Test
+  void fill_lowerStampOfALaterRequest_endsTheCopyAndTheNextAnswerIsKept() {
+    fill(NEW, "before");
+    try (Lease<String> later = cache.lease("k", 1)) {
+      later.fill("set back", OLD, TTL, 0, 1, 0);
+    }
+    assertThat(cache.get("k")).isNull();
+
+    try (Lease<String> next = cache.lease("k", 2)) {
+      next.fill("set back", OLD, TTL, 0, 1, 0);
+    }
+    assertThat(cache.get("k")).extracting(NearCacheEntry::value).isEqualTo("set back");
+  }
+
   @Test
   void fill_absence_isKeptAndInvalidated() {
     try (Lease<String> lease = cache.lease("k", 0)) {
