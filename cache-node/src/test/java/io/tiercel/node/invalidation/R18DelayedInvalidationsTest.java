@@ -7,12 +7,15 @@ import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.Standings;
 import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.AuditAnswer;
+import io.tiercel.protocol.v1.AuditQuestion;
 import io.tiercel.protocol.v1.Heard;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,16 @@ public class R18DelayedInvalidationsTest {
         @Override
         public void send(InvalidationBatch batch) {
           sent.add(batch);
+        }
+
+        @Override
+        public String name() {
+          return "application";
+        }
+
+        @Override
+        public CompletableFuture<AuditAnswer> ask(AuditQuestion.Builder question) {
+          throw new UnsupportedOperationException("nobody audits here");
         }
 
         @Override
