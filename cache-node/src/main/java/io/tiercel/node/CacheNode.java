@@ -8,7 +8,6 @@ import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.config.ConfigException;
-import io.tiercel.node.config.YamlConfig;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.fill.RequestDeadlines;
 import io.tiercel.node.http.NodeHttp;
@@ -27,7 +26,6 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardRouters;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A running cache node: the composition root. Closing drains it first: it leaves the cluster view,
@@ -95,7 +92,7 @@ public final class CacheNode implements AutoCloseable {
             status()::page,
             auditor,
             router::authenticate);
-    registerGauges();
+    NodeGauges.register(metrics, cluster, auditor, feed);
     awaitKnown();
     awaitMember();
     this.grpc =
@@ -202,42 +199,6 @@ public final class CacheNode implements AutoCloseable {
         metrics,
         router,
         feed);
-  }
-
-  private void registerGauges() {
-    if (feed != null) {
-      metrics.gauge(
-          "tiercel.node.feed.lag",
-          "How far the slowest followed binlog is behind, milliseconds; -1 without a seat",
-          feed,
-          f -> (double) f.lagMillis());
-      metrics.gauge(
-          "tiercel.node.feed.seats", "Shards whose binlog this node follows", feed, f -> f.seats());
-    }
-    metrics.gauge(
-        "tiercel.node.audit.share",
-        "Share of the copies compared with their primary that were served wrong beyond their bound",
-        auditor,
-        Auditor::share);
-    metrics.gauge(
-        "tiercel.node.entries.owned",
-        "Entries this node owns",
-        cluster.store(),
-        store -> (double) store.ownedEntries());
-    metrics.gauge(
-        "tiercel.node.entries.viewed",
-        "Entries read without a thread change",
-        cluster.store(),
-        store -> (double) store.viewedEntries());
-    metrics.gauge(
-        "tiercel.node.flights", "Loads under way", cluster.leases(), leases -> leases.size());
-    metrics.gauge(
-        "tiercel.node.subscribers",
-        "SDKs that listen to invalidations",
-        cluster.invalidations().relay(),
-        relay -> relay.subscribers());
-    metrics.gauge(
-        "tiercel.node.members", "Members of the cluster", cluster, c -> c.memberIds().size());
   }
 
   /** Until every member has heard this node, no proof of theirs covers what it publishes. */
@@ -372,57 +333,5 @@ public final class CacheNode implements AutoCloseable {
     router.close();
     threads.close();
     log.info("{} stopped", config.name());
-  }
-
-  /** {@code --config FILE}. Exit code 2 with one screen of text when it cannot start. */
-  public static void main(String[] arguments) {
-    // The binlog client logs by java.util.logging, which knows nothing of this node's levels.
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
-    try {
-      CacheNodeConfig config = YamlConfig.read(configFile(arguments), CacheNodeConfig.class);
-      CacheNode node = start(config);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "tiercel-stop"));
-      System.out.println(
-          "ready grpc="
-              + config.grpc().advertise()
-              + ":"
-              + config.grpc().port()
-              + " http="
-              + config.http().host()
-              + ":"
-              + config.http().port());
-    } catch (ConfigException | RouterException e) {
-      refuse(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      log.debug("start failed", e);
-      refuse("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage());
-    }
-  }
-
-  private static Path configFile(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].equals("--config")) {
-      throw new ConfigException("usage: --config FILE");
-    }
-    return Path.of(arguments[1]);
-  }
-
-  private static void refuse(String why) {
-    System.err.println("The cache node cannot start.");
-    System.err.println(why);
-    // Whatever half-started still runs has no say in this.
-    Runtime.getRuntime().halt(2);
-  }
-
-  /** A drained stop is a success, though a signal asked for it. */
-  private static void stop(CacheNode node) {
-    int exitCode = 0;
-    try {
-      node.close();
-    } catch (RuntimeException e) {
-      log.error("the node did not stop in order", e);
-      exitCode = 1;
-    }
-    Runtime.getRuntime().halt(exitCode);
   }
 }

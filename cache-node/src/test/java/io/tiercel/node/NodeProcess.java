@@ -72,7 +72,7 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(System.getProperty("tiercel.hazelcast.flags").split(" ")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(CacheNode.class.getName(), "--config", config.toString()));
+    command.addAll(List.of(CacheNodeMain.class.getName(), "--config", config.toString()));
     Path output = folder.resolve(name + ".out");
     Process process =
         new ProcessBuilder(command)

@@ -8,7 +8,6 @@ import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.run.ReportFile;
-import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -99,20 +98,14 @@ final class AuditCommand implements Callable<Integer> {
     require("--rate", rate, 5_000);
     require("--samples", samples == null ? 1 : samples, 1_000_000_000);
     ReportFile file = new ReportFile(reportFile);
-    try {
-      AuditReport report = audited().run(seconds, rate, samples == null ? 0 : samples);
-      file.write(report);
-      if (output.json) {
-        terminal.line(Json.text(report));
-      } else {
-        report.print(terminal);
-      }
-      return report.clean() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (RunException failure) {
-      throw failure.usage()
-          ? CommandException.usage(String.valueOf(failure.getMessage()))
-          : CommandException.failed(String.valueOf(failure.getMessage()));
+    AuditReport report = audited().run(seconds, rate, samples == null ? 0 : samples);
+    file.write(report);
+    if (output.json) {
+      terminal.line(Json.text(report));
+    } else {
+      report.print(terminal);
     }
+    return report.clean() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static void require(String option, int value, int max) {

@@ -11,7 +11,6 @@ import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.output.TextTable;
 import io.tiercel.cli.run.ReportFile;
-import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -137,22 +136,16 @@ final class CheckCommand implements Callable<Integer> {
       list();
       return ExitCode.OK;
     }
-    try {
-      Check check = check();
-      ReportFile file = new ReportFile(reportFile);
-      CheckReport report = check.run();
-      file.write(report);
-      if (output.json) {
-        terminal.line(Json.text(report));
-      } else {
-        new CheckSummary(report).print(terminal);
-      }
-      return report.clean() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (RunException failure) {
-      throw failure.usage()
-          ? CommandException.usage(String.valueOf(failure.getMessage()))
-          : CommandException.failed(String.valueOf(failure.getMessage()));
+    Check check = check();
+    ReportFile file = new ReportFile(reportFile);
+    CheckReport report = check.run();
+    file.write(report);
+    if (output.json) {
+      terminal.line(Json.text(report));
+    } else {
+      new CheckSummary(report).print(terminal);
     }
+    return report.clean() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private void list() {

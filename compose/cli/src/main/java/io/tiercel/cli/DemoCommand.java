@@ -10,7 +10,6 @@ import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.run.ReportFile;
-import io.tiercel.cli.run.RunException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,10 +157,6 @@ final class DemoCommand implements Callable<Integer> {
         new DemoSummary(report).print(terminal);
       }
       return report.clean() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (RunException failure) {
-      throw failure.usage()
-          ? CommandException.usage(String.valueOf(failure.getMessage()))
-          : CommandException.failed(String.valueOf(failure.getMessage()));
     } catch (TraceException unusable) {
       throw CommandException.usage(String.valueOf(unusable.getMessage()));
     }

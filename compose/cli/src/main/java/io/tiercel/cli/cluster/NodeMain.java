@@ -1,6 +1,6 @@
 package io.tiercel.cli.cluster;
 
-import io.tiercel.node.CacheNode;
+import io.tiercel.node.CacheNodeMain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class NodeMain {
 
   /** Serves until the process is ended; ends it with 2 when the node cannot start. */
   public static void serve(Path config) throws InterruptedException {
-    CacheNode.main(new String[] {"--config", config.toString()});
+    CacheNodeMain.main(new String[] {"--config", config.toString()});
     new CountDownLatch(1).await();
   }
 
