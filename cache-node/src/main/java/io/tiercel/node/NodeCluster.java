@@ -99,6 +99,8 @@ record NodeCluster(
             standing,
             System::nanoTime);
     keeper.start(threads.timer(), threads.members());
+    Voice voice = new Voice(standing, owners);
+    store.raisesOnlyWhile(voice::raises);
     return new NodeCluster(
         identity,
         hazelcast,
@@ -109,7 +111,7 @@ record NodeCluster(
         views,
         invalidations,
         standing,
-        new Voice(standing, owners),
+        voice,
         keeper);
   }
 

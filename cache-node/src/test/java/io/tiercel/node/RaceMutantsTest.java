@@ -110,6 +110,11 @@ class RaceMutantsTest {
             returnTrue(LEASES, "sameShape"),
             R20SchemaChangeTest.class),
         new Mutant(
+            "R15",
+            "a floor counts only at an owner that is heard",
+            skip("io.tiercel.node.entry.OwnerSteps", "requireThatItCounts"),
+            R15UnheardOwnerTest.class),
+        new Mutant(
             "R21",
             "all nodes' queries to a shard stay within its load budget",
             skip("io.tiercel.node.loader.LoadBudget", "await"),

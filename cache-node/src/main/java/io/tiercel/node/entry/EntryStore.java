@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,14 @@ public final class EntryStore {
   /** Calls the listener, on a partition thread, with the slot of each write of another node. */
   public void onForeignWrite(IntConsumer listener) {
     steps.onForeignWrite(listener);
+  }
+
+  /**
+   * Floors are raised on this member only while that holds for the slot; who asks meanwhile asks
+   * again by itself.
+   */
+  public void raisesOnlyWhile(IntPredicate condition) {
+    steps.onlyWhile(condition);
   }
 
   /** What the owner's view holds, if this member is the owner; null says nothing. */

@@ -2,10 +2,12 @@ package io.tiercel.node.entry;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.ExtendedMapEntry;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import io.tiercel.protocol.Stamp;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class OwnerSteps {
   private final Leases leases;
   private final long self;
   private volatile IntConsumer foreignWrite = slot -> {};
+  private volatile IntPredicate counts = slot -> true;
 
   OwnerSteps(OwnerView view, Leases leases, long self) {
     this.view = view;
@@ -32,6 +35,17 @@ final class OwnerSteps {
     foreignWrite = listener;
   }
 
+  void onlyWhile(IntPredicate condition) {
+    counts = condition;
+  }
+
+  /** The caller's Hazelcast asks again, and then perhaps another owner. */
+  private void requireThatItCounts(EntryKey key) {
+    if (!counts.test(key.slot())) {
+      throw new RetryableHazelcastException("this owner is not heard by the others");
+    }
+  }
+
   void registerWith(HazelcastInstance hazelcast) {
     hazelcast.getUserContext().put(CONTEXT, this);
   }
@@ -40,7 +54,7 @@ final class OwnerSteps {
     Object steps = hazelcast.getUserContext().get(CONTEXT);
     if (steps == null) {
       // Hazelcast has joined and got partitions before this node finished its start.
-      throw new com.hazelcast.spi.exception.RetryableHazelcastException("node is starting");
+      throw new RetryableHazelcastException("node is starting");
     }
     return (OwnerSteps) steps;
   }
@@ -55,6 +69,7 @@ final class OwnerSteps {
 
   /** Raises the floor, revokes the key's lease whatever the stamps say, and returns the outcome. */
   Entry raise(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next, long writer) {
+    requireThatItCounts(slot.getKey());
     if (writer != self) {
       // Our router did not see that commit, so it cannot tell which replica has it.
       foreignWrite.accept(slot.getKey().slot());
@@ -94,6 +109,7 @@ final class OwnerSteps {
    * entry counts for the event too, which the present primary's own binlog has told.
    */
   @Nullable Entry advance(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen) {
+    requireThatItCounts(slot.getKey());
     Entry current = slot.getValue();
     Entry next = inTermOf(current, seen);
     if (current != null && isAt(current, next.stamp())) {
@@ -109,6 +125,7 @@ final class OwnerSteps {
 
   /** A write from outside: whatever is held is dropped, and its floor set to the row's version. */
   Entry supersede(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen, boolean versionKnown) {
+    requireThatItCounts(slot.getKey());
     Entry current = slot.getValue();
     Stamp floor = FloorRule.floorOf(current);
     Stamp now = versionKnown ? inTermOf(current, seen).stamp() : floor;

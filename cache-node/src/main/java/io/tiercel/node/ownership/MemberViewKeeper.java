@@ -153,13 +153,9 @@ public final class MemberViewKeeper {
       unchangedSince = readAt;
     }
     adopt(now);
-    if (now.members().contains(self) && self == least(now.members())) {
+    if (now.members().contains(self) && self == Standing.least(now.members())) {
       views.beat(cluster, now.epoch());
     }
-  }
-
-  private static long least(Set<Long> members) {
-    return members.stream().mapToLong(Long::longValue).min().orElse(0);
   }
 
   private void adopt(MemberView now) {
@@ -232,10 +228,9 @@ public final class MemberViewKeeper {
     if (!members.contains(self)) {
       return lost.equals(members) && now - unchangedSince >= standing.leaseNanos() + TAKEOVER_NANOS;
     }
-    int staying = members.size() - silent.size();
-    boolean larger =
-        2 * staying > members.size()
-            || (2 * staying == members.size() && !silent.contains(least(members)));
+    Set<Long> staying = new HashSet<>(members);
+    staying.removeAll(silent);
+    boolean larger = Standing.isLargerPart(members, staying);
     return larger || now - completeAt >= standing.leaseNanos() + MINORITY_NANOS;
   }
 }

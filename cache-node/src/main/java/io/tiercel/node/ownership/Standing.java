@@ -36,6 +36,8 @@ public final class Standing {
   private volatile long standsUntil;
   private volatile long graceUntil;
   private volatile boolean someoneIsMissing;
+  private volatile boolean inMinority;
+  private volatile long judgedAt;
   private volatile int nodes = 1;
   private volatile Set<Long> outsiders = Set.of();
   private volatile Set<Long> silent = Set.of();
@@ -53,6 +55,7 @@ public final class Standing {
     long now = nanoClock.getAsLong();
     this.standsUntil = now;
     this.graceUntil = now;
+    this.judgedAt = now;
     for (int partition = 0; partition < partitions; partition++) {
       changedAt.set(partition, now - RECENT_NANOS);
     }
@@ -68,6 +71,7 @@ public final class Standing {
   synchronized void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
     long now = nanoClock.getAsLong();
     nodes = Math.max(1, Math.max(view.members().size(), present.size()));
+    inMinority = !isLargerPart(view.members(), present);
     someoneIsMissing = !present.containsAll(view.members());
     long until = view.members().contains(self) ? now + leaseNanos : now;
     Set<Long> unheard = new HashSet<>();
@@ -86,6 +90,19 @@ public final class Standing {
     unheard.retainAll(present);
     silent = unheard.isEmpty() ? Set.of() : Set.copyOf(unheard);
     standsUntil = until;
+    judgedAt = now;
+  }
+
+  /**
+   * Of two parts of the view this one goes on first: the larger, or the half with the least member.
+   */
+  static boolean isLargerPart(Set<Long> view, Set<Long> part) {
+    long staying = view.stream().filter(part::contains).count();
+    return 2 * staying > view.size() || (2 * staying == view.size() && part.contains(least(view)));
+  }
+
+  static long least(Set<Long> members) {
+    return members.stream().mapToLong(Long::longValue).min().orElse(0);
   }
 
   private static long earlier(long one, long other) {
@@ -151,7 +168,17 @@ public final class Standing {
   public boolean speaksFor(int partition) {
     long now = nanoClock.getAsLong();
     return now - standsUntil < 0
+        && !inMinority
         && (!inDoubt(now) || now - changedAt.get(partition) >= RECENT_NANOS);
+  }
+
+  /**
+   * Whether a floor raised here counts. Where Hazelcast took the others for dead, this member owns
+   * every partition, and what is done to them is thrown away when it is back: so not before the
+   * standing was judged with the partition as it is.
+   */
+  public boolean raises(int partition) {
+    return judgedAt - changedAt.get(partition) > 0 && speaksFor(partition);
   }
 
   /** Whether near copies may be proven. */

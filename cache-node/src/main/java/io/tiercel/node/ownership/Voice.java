@@ -33,6 +33,11 @@ public final class Voice {
     return owner == null || !isSilent(owner);
   }
 
+  /** Whether a floor that is raised here, at the slot's owner, counts. */
+  public boolean raises(int slot) {
+    return standing.raises(owners.partitionOf(slot));
+  }
+
   /** Whether asking this member would only mean to wait. */
   public boolean isSilent(Member member) {
     return !member.localMember()

@@ -29,6 +29,7 @@ final class FakeMesh {
         new MemberViewKeeper("c", publisher, views, this, standing, () -> nowNanos);
     private final Map<Long, Long> heard = new HashMap<>();
     private final Map<Long, Long> echoed = new HashMap<>();
+    final Set<Long> takenForDead = new HashSet<>();
     boolean frozen;
     boolean dead;
 
@@ -49,6 +50,7 @@ final class FakeMesh {
       nodes.stream()
           .filter(node -> !node.dead && !areCut(this, node))
           .forEach(node -> present.add(node.publisher));
+      present.removeAll(takenForDead);
       return present;
     }
 

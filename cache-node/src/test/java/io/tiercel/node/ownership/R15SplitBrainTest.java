@@ -3,6 +3,7 @@ package io.tiercel.node.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.node.ownership.FakeMesh.FakeNode;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,31 @@ public class R15SplitBrainTest {
       assertThat(spoke && three.standing.stands()).isFalse();
     }
     assertThat(spoke).isTrue();
+  }
+
+  /** As when its wall clock jumps: Hazelcast drops the others, whose echoes still hold. */
+  @Test
+  void othersTakenForDead_noFloorRaisedHereCounts() {
+    three.takenForDead.addAll(Set.of(1L, 2L));
+    three.standing.changed(0);
+    assertThat(three.standing.raises(0)).as("gained, not judged yet").isFalse();
+    three.keeper.judge();
+
+    assertThat(three.standing.stands()).as("the echoes hold").isTrue();
+    assertThat(three.standing.raises(0)).as("gained").isFalse();
+    assertThat(three.standing.raises(1)).as("always had").isFalse();
+    assertThat(three.standing.speaksFor(1)).isFalse();
+  }
+
+  @Test
+  void killed_oneOfThree_theOthersGoOnRaisingWhatTheyHad() {
+    three.dead = true;
+    for (int i = 0; i < 40; i++) {
+      mesh.pass(50);
+      assertThat(one.standing.raises(1) || !one.standing.stands()).isTrue();
+    }
+    mesh.pass(1_000);
+    assertThat(one.standing.raises(1)).isTrue();
   }
 
   @Test
