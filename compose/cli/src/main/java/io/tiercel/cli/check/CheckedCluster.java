@@ -121,13 +121,17 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
     return outside.writes();
   }
 
+  /** A node that gives up its start among other faults is started again, as by a supervisor. */
   @Override
   public void awaitReady(NodeProcess node) {
     long latest = System.nanoTime() + READY_WITHIN.toNanos();
     while (!node.ready()) {
-      if (!node.alive() || System.nanoTime() - latest > 0) {
+      if (System.nanoTime() - latest > 0) {
         throw RunException.failed(
             node.name() + " does not serve again; its log is " + node.log(), null);
+      }
+      if (!node.alive()) {
+        node.restart();
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
