@@ -1,8 +1,9 @@
 package io.tiercel.benchmarks;
 
-import io.tiercel.benchmarks.cost.CostSuite;
+import io.tiercel.benchmarks.demo.CostSuite;
+import io.tiercel.benchmarks.demo.DemoRuns;
+import io.tiercel.benchmarks.demo.SessionSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
-import io.tiercel.benchmarks.sessions.SessionSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
@@ -22,12 +23,13 @@ public final class Main {
 
   static BenchCommand command(Terminal terminal) {
     DemoPlaces places = DemoPlaces.ofUser();
+    DemoRuns demos = new DemoRuns(terminal, places);
     Bench bench =
         new Bench(
             List.of(
                 new FreshnessSuite(),
-                new SessionSuite(terminal, places),
-                new CostSuite(terminal, places),
+                new SessionSuite(demos),
+                new CostSuite(demos),
                 new StormSuite()));
     return new BenchCommand(
         terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));

@@ -1,4 +1,4 @@
-package io.tiercel.benchmarks.cost;
+package io.tiercel.benchmarks.demo;
 
 import io.tiercel.cli.check.mutant.Mechanism;
 import io.tiercel.cli.check.mutant.Rewriting;
