@@ -11,9 +11,6 @@ public interface Suite {
   /** Its word on the command line. */
   String name();
 
-  /** What it measures, in one line. */
-  String description();
-
   /**
    * Measures; everything it started is gone when this returns.
    *

@@ -30,11 +30,6 @@ class BenchCommandTest {
     }
 
     @Override
-    public String description() {
-      return "a fixed figure";
-    }
-
-    @Override
     public Result run(Settings settings, Progress progress) {
       return new Result(
           List.of(Row.atMost("fixed.p99", "ms", measured, 5)),

@@ -111,6 +111,11 @@ class RaceMutantsTest {
             R20SchemaChangeTest.class),
         new Mutant(
             "R15",
+            "a floor counts only in the larger part of the view",
+            returnTrue(STANDING, "isLargerPart"),
+            R15SplitBrainTest.class),
+        new Mutant(
+            "R15",
             "a floor counts only at an owner that is heard",
             skip("io.tiercel.node.entry.OwnerSteps", "requireThatItCounts"),
             R15UnheardOwnerTest.class),

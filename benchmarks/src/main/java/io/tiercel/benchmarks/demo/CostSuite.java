@@ -23,11 +23,6 @@ public record CostSuite(DemoRuns demos) implements Suite {
   }
 
   @Override
-  public String description() {
-    return "the demo's throughput beside that without fences, heartbeats and change feed";
-  }
-
-  @Override
   public Result run(Settings settings, Progress progress) {
     Rounds rounds = new Rounds();
     long stale = 0;

@@ -23,11 +23,6 @@ public record SessionSuite(DemoRuns demos) implements Suite {
   }
 
   @Override
-  public String description() {
-    return "the near cache's hit ratio with session freshness beside bounded(1 s)";
-  }
-
-  @Override
   public Result run(Settings settings, Progress progress) {
     Rounds rounds = new Rounds();
     for (int round = 0; round < settings.rounds(); round++) {

@@ -29,11 +29,6 @@ public final class FreshnessSuite implements Suite {
   }
 
   @Override
-  public String description() {
-    return "how long a write stays unseen in another application's near cache";
-  }
-
-  @Override
   public Result run(Settings settings, Progress progress) {
     try (RunFolder folder = RunFolder.create(settings.runs())) {
       LocalClusterSpec spec =

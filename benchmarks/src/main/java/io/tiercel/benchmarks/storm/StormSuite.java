@@ -32,11 +32,6 @@ public final class StormSuite implements Suite {
   }
 
   @Override
-  public String description() {
-    return "queries per shard, and recovery, after half of the nodes died under load";
-  }
-
-  @Override
   public Result run(Settings settings, Progress progress) {
     try (RunFolder folder = RunFolder.create(settings.runs())) {
       LocalClusterSpec spec =

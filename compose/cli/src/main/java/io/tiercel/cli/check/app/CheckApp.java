@@ -3,6 +3,7 @@ package io.tiercel.cli.check.app;
 import io.tiercel.cli.check.disturbance.Disturbance;
 import io.tiercel.cli.check.mutant.Rewriting;
 import io.tiercel.cli.run.JsonLine;
+import io.tiercel.cli.run.ParentClock;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.TiercelConfig;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The entry of an application process of a check; {@link CheckWords} is what it hears and says. */
 public final class CheckApp {
-  private static final Duration LATEST_START = Duration.ofMinutes(2);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final long REPORT_MILLIS = 500;
   private static final long SEED_STEP = 1_000_003;
@@ -48,7 +48,7 @@ public final class CheckApp {
   }
 
   private void run(BufferedReader parent) throws IOException, InterruptedException {
-    requireParentsClock();
+    ParentClock.require(task.parentNanos());
     Rewriting.forThisProcess(task.broken(), Disturbance.applicationSwitches());
     ParentLines commands = ParentLines.listen(parent);
     try (OperationLog log = new OperationLog(Path.of(task.logFile()));
@@ -64,15 +64,6 @@ public final class CheckApp {
         say(CheckWords.ALL_READ);
       }
       String unused = commands.next();
-    }
-  }
-
-  /** The checker compares times of all processes: they must read one clock. */
-  private void requireParentsClock() {
-    long since = System.nanoTime() - task.parentNanos();
-    if (since < 0 || since > LATEST_START.toNanos()) {
-      throw new IllegalStateException(
-          "this system gives each process a clock of its own; reads cannot be judged here");
     }
   }
 
