@@ -3,6 +3,7 @@ package io.tiercel.testing.mutant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -47,6 +48,10 @@ record RaceRun(long passed, List<Failure> failures) {
 
   private static boolean isExpectation(Failure failure) {
     Throwable thrown = failure.getException();
+    while (thrown instanceof CompletionException && thrown.getCause() != null) {
+      // The expectation was of another thread, and waited for.
+      thrown = thrown.getCause();
+    }
     return thrown instanceof AssertionError
         || thrown.getClass().getSimpleName().equals("ConditionTimeoutException");
   }
