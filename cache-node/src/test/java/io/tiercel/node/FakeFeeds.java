@@ -46,6 +46,11 @@ record FakeFeeds(IntSupplier term) implements ShardFeeds {
   }
 
   @Override
+  public int termOf(int slot) {
+    return term.getAsInt();
+  }
+
+  @Override
   public int raiseTerm(String shard) {
     throw new UnsupportedOperationException("a test raises it");
   }

@@ -134,7 +134,8 @@ public final class FakeShardRouter implements ShardRouter {
     for (int slot = 0; slot < 4096; slot++) {
       shardOfSlot[slot] = slot % 2;
     }
-    return new ShardMap(List.of("shard-1", "shard-2"), shardOfSlot, new long[4096]);
+    return new ShardMap(
+        1, List.of("shard-1", "shard-2"), shardOfSlot, new long[4096], new int[4096]);
   }
 
   @Override

@@ -291,7 +291,13 @@ class ShardMigrationsIT {
             topology.database(),
             List.of(
                 first,
-                new Topology.Shard("shard-2", 1, 1, new MySqlEndpoint("127.0.0.1", 1), List.of())),
+                new Topology.Shard(
+                    "shard-2",
+                    1,
+                    Topology.ShardState.ACTIVE,
+                    1,
+                    new MySqlEndpoint("127.0.0.1", 1),
+                    List.of())),
             topology.map());
 
     List<ShardReport> reports = ShardMigrations.migrate(half, credentials, locations());
@@ -318,7 +324,9 @@ class ShardMigrationsIT {
     Topology wrong =
         new Topology(
             topology.database(),
-            List.of(new Topology.Shard("shard-1", 1, 1, replica, List.of())),
+            List.of(
+                new Topology.Shard(
+                    "shard-1", 1, Topology.ShardState.ACTIVE, 1, replica, List.of())),
             topology.map());
 
     assertThat(ShardMigrations.migrate(wrong, credentials, locations()))

@@ -82,13 +82,18 @@ final class R16SlotMoveIT {
       assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo("done");
       statement.execute(fence(slot));
       try {
-        refused(Code.SLOT_MOVED, () -> harness.write(harness.item(Kind.PUT, 1, "late", 1)));
+        refused(Code.SLOT_FENCED, () -> writeShortly(harness.item(Kind.PUT, 1, "late", 1)));
         assertThat(harness.read(1, ReadPreference.PRIMARY).absent()).isTrue();
       } finally {
         statement.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
       }
     }
     harness.write(harness.item(Kind.PUT, 1, "again", 1));
+  }
+
+  /** A fenced slot is waited for until the deadline. */
+  private static void writeShortly(RowWrite write) {
+    harness.router().write(write, Deadline.after(Duration.ofMillis(300)));
   }
 
   private static String fence(int slot) {
@@ -118,7 +123,7 @@ final class R16SlotMoveIT {
       boolean applied = update.handle((written, e) -> e == null).get(10, TimeUnit.SECONDS);
       assertThat(applied).as("applied while fenced").isEqualTo(!fencedBefore);
       // The writer and the row are known: this is the write of one statement, stopped by its guard.
-      refused(Code.SLOT_MOVED, () -> harness.write(harness.item(Kind.UPDATE, 11, "late", 3)));
+      refused(Code.SLOT_FENCED, () -> writeShortly(harness.item(Kind.UPDATE, 11, "late", 3)));
       assertThat(harness.name(11, ReadPreference.PRIMARY)).isNotEqualTo("late");
       fencing.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
     }

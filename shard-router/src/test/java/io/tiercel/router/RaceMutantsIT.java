@@ -26,7 +26,12 @@ class RaceMutantsIT {
             "R16",
             "every write checks the slot's ownership row",
             new MethodSwitch("io.tiercel.router.sql.SqlSession", "prepare", Unguarded.class),
-            R16SlotMoveIT.class));
+            R16SlotMoveIT.class),
+        new Mutant(
+            "R16",
+            "a shard refuses reads by a map older than its last loss",
+            returnTrue("io.tiercel.router.sql.RowReads", "isCurrent"),
+            MovedSlotIT.class));
   }
 
   /** The guard's condition taken out of whatever statement has it. */

@@ -56,16 +56,25 @@ public final class ChangeFeed implements AutoCloseable {
             inCluster);
   }
 
-  /** Tries for the seats of all shards from now on, also of those that are added later. */
+  /** Tries for the seats of all shards from now on, as long as there are such shards. */
   public void start() {
     var unused = timer.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private synchronized void look() {
     if (!closed) {
-      for (String shard : parts.feeds().shards()) {
-        tailers.computeIfAbsent(shard, this::tailer);
-      }
+      List<String> shards = parts.feeds().shards();
+      shards.forEach(shard -> tailers.computeIfAbsent(shard, this::tailer));
+      tailers
+          .entrySet()
+          .removeIf(
+              tailer -> {
+                boolean gone = !shards.contains(tailer.getKey());
+                if (gone) {
+                  tailer.getValue().stop();
+                }
+                return gone;
+              });
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -49,13 +50,13 @@ final class FeedSteps {
   /**
    * Takes a transaction's steps.
    *
-   * @param term of the shard
+   * @param terms of the slots
    * @return done when every key's owner has acknowledged and every invalidation is on its way
    */
-  CompletableFuture<Void> apply(FeedTransaction transaction, int term) {
+  CompletableFuture<Void> apply(FeedTransaction transaction, IntUnaryOperator terms) {
     CompletableFuture<?>[] steps =
         transaction.changes().stream()
-            .map(change -> step(change, transaction.tier(), term))
+            .map(change -> step(change, transaction.tier(), terms.applyAsInt(change.key().slot())))
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(steps);
   }

@@ -30,7 +30,7 @@ final class Following implements AutoCloseable {
             parts.steps(),
             window,
             parts.feeds().commitWatch(shard),
-            () -> parts.feeds().term(shard),
+            parts.feeds()::termOf,
             parts.threads("steps-" + shard));
     TransactionReader reader =
         new TransactionReader(

@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +27,19 @@ final class StepThread implements AutoCloseable {
   private final FeedSteps steps;
   private final FeedWindow window;
   private final CommitWatch commits;
-  private final IntSupplier term;
+  private final IntUnaryOperator terms;
   private final Thread thread;
 
   StepThread(
       FeedSteps steps,
       FeedWindow window,
       CommitWatch commits,
-      IntSupplier term,
+      IntUnaryOperator terms,
       ThreadFactory threads) {
     this.steps = steps;
     this.window = window;
     this.commits = commits;
-    this.term = term;
+    this.terms = terms;
     this.thread = threads.newThread(this::run);
     thread.start();
   }
@@ -85,9 +85,8 @@ final class StepThread implements AutoCloseable {
 
   private void step(List<FeedTransaction> batch) throws InterruptedException {
     awaitCommitted(batch);
-    int now = term.getAsInt();
     for (FeedTransaction transaction : batch) {
-      window.add(transaction.complete() ? transaction.gtid() : "", steps.apply(transaction, now));
+      window.add(transaction.complete() ? transaction.gtid() : "", steps.apply(transaction, terms));
     }
   }
 

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the events of one stream together to transactions. Whatever it does not understand is a gap.
- * Confined to the reading thread.
+ * What moves slots from one shard to another changes no row of the tier, and is passed over: the
+ * copy arrives with the stamp it had, and the purge removes what nobody reads here. Confined to the
+ * reading thread.
  */
 final class TransactionReader {
   /** Takes what was read. */
@@ -34,6 +36,10 @@ final class TransactionReader {
   }
 
   private static final String WRITER_TABLE = "tiercel_writer";
+
+  /** Every transaction that moves slots writes here first. */
+  private static final String MOVE_TABLE = "tiercel_move";
+
   private static final int BEAT_COLUMN = 2;
 
   /** The tier's own transactions are small; a larger one is passed on in parts, as from outside. */
@@ -47,6 +53,7 @@ final class TransactionReader {
   private List<KeyChange> changes = new ArrayList<>();
   private @Nullable String gtid;
   private boolean tier;
+  private boolean move;
   private boolean open;
 
   TransactionReader(String database, FeedTables tables, Sink sink, LongConsumer beats) {
@@ -90,6 +97,7 @@ final class TransactionReader {
   private void begin(String next) {
     gtid = next;
     tier = false;
+    move = false;
     open = false;
     changes = new ArrayList<>();
     maps.clear();
@@ -203,6 +211,12 @@ final class TransactionReader {
     }
     if (map.getTable().equals(WRITER_TABLE)) {
       tier = true;
+      return Optional.empty();
+    }
+    if (map.getTable().equals(MOVE_TABLE)) {
+      move = true;
+    }
+    if (move) {
       return Optional.empty();
     }
     return map.getTable().startsWith("tiercel_") ? Optional.empty() : tables.reader(map);

@@ -53,6 +53,8 @@ public enum ErrorCode {
   CATALOG_UNAVAILABLE(Kind.DEPENDENCY),
   /** The shard no longer owns the slot and the new owner is not known yet. */
   SLOT_MOVED(Kind.DEPENDENCY),
+  /** The key's slot is changing its shard and takes no writes for a moment; nothing applied. */
+  SLOT_FENCED(Kind.DEPENDENCY),
   /** MySQL rolled the transaction back to break a deadlock or a lock wait. */
   TRANSACTION_ABORTED(Kind.DEPENDENCY),
 

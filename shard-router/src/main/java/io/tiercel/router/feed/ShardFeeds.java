@@ -49,6 +49,9 @@ public interface ShardFeeds {
   /** The shard's term as this process knows it. */
   int term(String shard);
 
+  /** The term of the stamps of a slot's rows, as this process knows it. */
+  int termOf(int slot);
+
   /** Raises the shard's term in the catalog by one and answers it. Terms only ever rise. */
   int raiseTerm(String shard);
 

@@ -51,6 +51,16 @@ public record Cluster(Topology topology, List<ShardServers> shards) {
     return owned;
   }
 
+  /** Of its shard map. */
+  public long epoch() {
+    return topology.map().epoch();
+  }
+
+  /** The term of the stamps of a slot's rows. */
+  public int termOf(int slot) {
+    return topology.termOf(slot);
+  }
+
   /** The shard that owns a slot. */
   public ShardServers ownerOf(int slot) {
     return shards.get(topology.map().owners()[slot]);

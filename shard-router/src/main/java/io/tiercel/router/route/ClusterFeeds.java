@@ -79,6 +79,11 @@ public final class ClusterFeeds implements ShardFeeds {
   }
 
   @Override
+  public int termOf(int slot) {
+    return view.now().termOf(slot);
+  }
+
+  @Override
   public int raiseTerm(String shard) {
     int term = catalog.raiseTerm(shard, term(shard));
     view.refresh();

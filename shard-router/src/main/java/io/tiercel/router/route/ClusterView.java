@@ -73,6 +73,20 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /**
+   * Reads the catalog anew, unless somebody did since the caller looked.
+   *
+   * @param epoch of the shard map the caller saw
+   * @throws RouterException CATALOG_UNAVAILABLE; the cluster stays as it is
+   */
+  public void refreshBeyond(long epoch) {
+    synchronized (refreshLock) {
+      if (cluster.epoch() <= epoch) {
+        refresh();
+      }
+    }
+  }
+
+  /**
    * Reads the catalog anew.
    *
    * @throws RouterException CATALOG_UNAVAILABLE; the cluster stays as it is

@@ -90,7 +90,7 @@ public final class Freshness {
       ShardServers was = before.ownerOf(slot);
       ShardServers is = now.ownerOf(slot);
       if (!was.name().equals(is.name())
-          || was.term() != is.term()
+          || before.termOf(slot) != now.termOf(slot)
           || !was.primary().endpoint().equals(is.primary().endpoint())) {
         changed.set(slot);
       }

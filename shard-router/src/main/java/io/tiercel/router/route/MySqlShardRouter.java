@@ -16,7 +16,7 @@ import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.feed.ShardFeeds;
-import io.tiercel.router.route.Cluster.ShardServers;
+import io.tiercel.router.replica.Server;
 import io.tiercel.router.sql.CallbackWork;
 import io.tiercel.router.sql.GuardedWrites;
 import io.tiercel.router.sql.GuardedWrites.Applied;
@@ -105,7 +105,7 @@ public final class MySqlShardRouter implements ShardRouter {
     Applied applied =
         steps
             .writeRoute()
-            .run(slot, deadline, (shard, first) -> attempt(shard, first, write, slot, deadline));
+            .run(slot, deadline, (to, first) -> attempt(to, first, write, slot, deadline));
     steps.freshness().acknowledged(slot, applied);
     return applied.written();
   }
@@ -115,21 +115,18 @@ public final class MySqlShardRouter implements ShardRouter {
    * deadline; so where an attempt has met a lock already, the next one is a transaction.
    */
   private Applied attempt(
-      ShardServers shard, boolean first, RowWrite write, int slot, Deadline deadline) {
+      Cluster cluster, boolean first, RowWrite write, int slot, Deadline deadline) {
+    Server primary = cluster.ownerOf(slot).primary();
+    int term = cluster.termOf(slot);
     if (first && GuardedWrites.mayApplyAtOnce(write)) {
       Optional<Applied> applied =
-          shard
-              .primary()
-              .writeAtOnce(
-                  deadline,
-                  session -> steps.writes().applyAtOnce(session, write, slot, shard.term()));
+          primary.writeAtOnce(
+              deadline, session -> steps.writes().applyAtOnce(session, write, slot, term));
       if (applied.isPresent()) {
         return applied.get();
       }
     }
-    return shard
-        .primary()
-        .write(deadline, session -> steps.writes().apply(session, write, slot, shard.term()));
+    return primary.write(deadline, session -> steps.writes().apply(session, write, slot, term));
   }
 
   @Override
@@ -159,8 +156,9 @@ public final class MySqlShardRouter implements ShardRouter {
                 .run(
                     slot,
                     deadline,
-                    (shard, first) ->
-                        shard
+                    (cluster, first) ->
+                        cluster
+                            .ownerOf(slot)
                             .primary()
                             .write(
                                 deadline,
@@ -187,7 +185,7 @@ public final class MySqlShardRouter implements ShardRouter {
 
   @Override
   public int termOf(int slot) {
-    return steps.view().now().ownerOf(slot).term();
+    return steps.view().now().termOf(slot);
   }
 
   @Override

@@ -86,6 +86,7 @@ public final class ReadRoute {
           INVALID_CONFIG,
           CATALOG_UNAVAILABLE,
           SLOT_MOVED,
+          SLOT_FENCED,
           ALREADY_APPLIED,
           INTERNAL ->
           false;

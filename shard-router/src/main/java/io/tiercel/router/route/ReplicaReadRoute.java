@@ -33,7 +33,7 @@ public final class ReplicaReadRoute {
     this.reads = reads;
   }
 
-  private record Part(Server replica, int term) {}
+  private record Part(Server replica, Cluster cluster) {}
 
   /** What each of them says; one that fails says nothing. */
   public List<ReplicaRow> read(TableMeta table, List<RowKey> keys, Deadline deadline) {
@@ -47,7 +47,7 @@ public final class ReplicaReadRoute {
       ShardServers shard = cluster.ownerOf(slot);
       for (Server replica : shard.replicas()) {
         if (choice.answersFresh(replica, slots)) {
-          Part part = new Part(replica, shard.term());
+          Part part = new Part(replica, cluster);
           parts.computeIfAbsent(part, first -> new ArrayList<>()).add(key);
         }
       }
@@ -59,9 +59,11 @@ public final class ReplicaReadRoute {
 
   private List<ReplicaRow> read(TableMeta table, Part part, List<RowKey> keys, Deadline deadline) {
     Map<RowKey, StoredRow> found;
+    RowReads.KeyTerms terms = key -> part.cluster().termOf(table.slotOf(key));
+    long epoch = part.cluster().epoch();
     try {
       found =
-          part.replica().read(deadline, session -> reads.read(session, table, keys, part.term()));
+          part.replica().read(deadline, session -> reads.read(session, table, keys, terms, epoch));
     } catch (RouterException noAnswer) {
       return List.of();
     }
@@ -69,7 +71,7 @@ public final class ReplicaReadRoute {
     List<ReplicaRow> rows = new ArrayList<>(keys.size());
     for (RowKey key : keys) {
       StoredRow row = found.get(key);
-      StoredRow absent = new StoredRow(key, new RowStamp(part.term(), 0), null);
+      StoredRow absent = new StoredRow(key, new RowStamp(terms.of(key), 0), null);
       rows.add(new ReplicaRow(name, row == null ? absent : row));
     }
     return rows;

@@ -2,6 +2,8 @@ package io.tiercel.router.route;
 
 import io.tiercel.router.Deadline;
 import io.tiercel.router.ReadPreference;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowStamp;
 import io.tiercel.router.StoredRow;
@@ -15,8 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads rows by key: one query per shard, all shards at once. Thread-safe. */
+/**
+ * Reads rows by key: one query per shard, all shards at once. Thread-safe.
+ *
+ * <p>A shard that slots have left since the shard map was read refuses: what it still holds of them
+ * may be written elsewhere by now. Then the map is read anew, and all is asked again.
+ */
 public final class RowReadRoute {
+  private static final int MAX_ATTEMPTS = 4;
+
   private final ClusterView view;
   private final ReadRoute route;
   private final RowReads reads;
@@ -30,7 +39,7 @@ public final class RowReadRoute {
     this.fanOut = fanOut;
   }
 
-  private record Part(ShardServers shard, List<RowKey> keys, BitSet slots) {}
+  private record Part(Cluster cluster, ShardServers shard, List<RowKey> keys, BitSet slots) {}
 
   /** One row per key, in their order. */
   public List<StoredRow> read(
@@ -38,7 +47,27 @@ public final class RowReadRoute {
     if (keys.isEmpty()) {
       return List.of();
     }
-    List<Part> parts = split(table, keys);
+    keys.forEach(key -> RowKeys.check(table, key));
+    for (int attempt = 1; ; attempt++) {
+      Cluster cluster = view.now();
+      try {
+        return read(cluster, table, keys, preference, deadline);
+      } catch (RouterException e) {
+        if (e.code() != Code.SLOT_MOVED || attempt == MAX_ATTEMPTS || deadline.hasPassed()) {
+          throw e;
+        }
+        view.refreshBeyond(cluster.epoch());
+      }
+    }
+  }
+
+  private List<StoredRow> read(
+      Cluster cluster,
+      TableMeta table,
+      List<RowKey> keys,
+      ReadPreference preference,
+      Deadline deadline) {
+    List<Part> parts = split(cluster, table, keys);
     List<Supplier<Map<RowKey, StoredRow>>> work = new ArrayList<>(parts.size());
     for (Part part : parts) {
       work.add(
@@ -48,22 +77,26 @@ public final class RowReadRoute {
                   part.slots(),
                   preference,
                   deadline,
-                  session -> reads.read(session, table, part.keys(), part.shard().term())));
+                  session ->
+                      reads.read(
+                          session,
+                          table,
+                          part.keys(),
+                          key -> cluster.termOf(table.slotOf(key)),
+                          cluster.epoch())));
     }
     List<Map<RowKey, StoredRow>> found = fanOut.all(work);
     return inOrder(table, keys, parts, found);
   }
 
-  private List<Part> split(TableMeta table, List<RowKey> keys) {
-    Cluster cluster = view.now();
+  private static List<Part> split(Cluster cluster, TableMeta table, List<RowKey> keys) {
     Map<String, Part> parts = new LinkedHashMap<>();
     for (RowKey key : keys) {
-      RowKeys.check(table, key);
       int slot = table.slotOf(key);
       ShardServers shard = cluster.ownerOf(slot);
       Part part =
           parts.computeIfAbsent(
-              shard.name(), name -> new Part(shard, new ArrayList<>(), new BitSet()));
+              shard.name(), name -> new Part(cluster, shard, new ArrayList<>(), new BitSet()));
       part.keys().add(key);
       part.slots().set(slot);
     }
@@ -75,7 +108,7 @@ public final class RowReadRoute {
     List<StoredRow> rows = new ArrayList<>(keys.size());
     if (parts.size() == 1) {
       for (RowKey key : keys) {
-        rows.add(rowOrAbsent(key, found.get(0), parts.get(0)));
+        rows.add(rowOrAbsent(table, key, found.get(0), parts.get(0)));
       }
       return rows;
     }
@@ -83,7 +116,7 @@ public final class RowReadRoute {
       int slot = table.slotOf(key);
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i).slots().get(slot)) {
-          rows.add(rowOrAbsent(key, found.get(i), parts.get(i)));
+          rows.add(rowOrAbsent(table, key, found.get(i), parts.get(i)));
           break;
         }
       }
@@ -91,8 +124,13 @@ public final class RowReadRoute {
     return rows;
   }
 
-  private static StoredRow rowOrAbsent(RowKey key, Map<RowKey, StoredRow> found, Part part) {
+  private static StoredRow rowOrAbsent(
+      TableMeta table, RowKey key, Map<RowKey, StoredRow> found, Part part) {
     StoredRow row = found.get(key);
-    return row != null ? row : new StoredRow(key, new RowStamp(part.shard().term(), 0), null);
+    if (row != null) {
+      return row;
+    }
+    int term = part.cluster().termOf(table.slotOf(key));
+    return new StoredRow(key, new RowStamp(term, 0), null);
   }
 }

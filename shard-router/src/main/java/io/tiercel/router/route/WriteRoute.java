@@ -4,24 +4,26 @@ import io.tiercel.router.Deadline;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.RouterException.Outcome;
-import io.tiercel.router.route.Cluster.ShardServers;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a write transaction on the primary that owns a slot. Thread-safe.
  *
  * <p>What MySQL rolled back to end a deadlock or lock wait is tried again a few times within the
- * deadline; a slot that has moved is looked up anew, once. Nothing is tried again whose outcome is
- * not known to be "not applied".
+ * deadline. A slot that is on its way to another shard is waited for until the deadline; one that
+ * has moved is looked up anew. Nothing is tried again whose outcome is not known to be "not
+ * applied".
  */
 public final class WriteRoute {
-  private static final Logger LOG = LoggerFactory.getLogger(WriteRoute.class);
   private static final int MAX_ATTEMPTS = 6;
   private static final long FIRST_PAUSE_MICROS = 500;
+  private static final long FENCE_PAUSE_MICROS = 8_000;
+
+  /** With less time left the caller learns more from the last refusal than from another attempt. */
+  private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(20);
 
   /**
    * One attempt at a write.
@@ -33,10 +35,10 @@ public final class WriteRoute {
     /**
      * Tries it.
      *
-     * @param shard where
+     * @param cluster says where
      * @param first whether it is the first attempt: nobody was in the way yet
      */
-    R on(ShardServers shard, boolean first);
+    R on(Cluster cluster, boolean first);
   }
 
   private final ClusterView view;
@@ -54,48 +56,58 @@ public final class WriteRoute {
    * @param work makes one attempt on the shard it is given
    */
   public <R> R run(int slot, Deadline deadline, Attempt<R> work) {
-    boolean lookedUpAnew = false;
-    for (int attempt = 1; ; attempt++) {
-      ShardServers shard = view.now().ownerOf(slot);
+    boolean first = true;
+    int refused = 0;
+    while (true) {
+      Cluster cluster = view.now();
       try {
-        return work.on(shard, attempt == 1);
+        return work.on(cluster, first);
       } catch (RouterException e) {
-        if (!mayTryAgain(e, attempt, deadline)) {
+        first = false;
+        refused += e.code() == Code.SLOT_FENCED ? 0 : 1;
+        if (!mayTryAgain(e, refused, deadline)) {
           throw e;
         }
-        if (e.code() == Code.SLOT_MOVED) {
-          if (lookedUpAnew) {
-            throw e;
-          }
-          lookedUpAnew = true;
-          lookUpAnew(e);
-        } else {
-          pause(attempt, deadline);
-        }
+        prepareAnother(e, cluster, slot, refused, deadline);
       }
     }
   }
 
-  private static boolean mayTryAgain(RouterException e, int attempt, Deadline deadline) {
+  private static boolean mayTryAgain(RouterException e, int refused, Deadline deadline) {
     return e.retryable()
         && e.outcome() == Outcome.NOT_APPLIED
-        && (e.code() == Code.SLOT_MOVED || e.code() == Code.TRANSACTION_ABORTED)
-        && attempt < MAX_ATTEMPTS
-        && !deadline.hasPassed();
+        && refused < MAX_ATTEMPTS
+        && deadline.remaining().compareTo(SHORTEST_ATTEMPT) > 0
+        && switch (e.code()) {
+          case SLOT_MOVED, SLOT_FENCED, TRANSACTION_ABORTED -> true;
+          default -> false;
+        };
   }
 
-  private void lookUpAnew(RouterException moved) {
+  private void prepareAnother(
+      RouterException e, Cluster cluster, int slot, int refused, Deadline deadline) {
+    if (e.code() != Code.SLOT_MOVED) {
+      long mostMicros =
+          e.code() == Code.SLOT_FENCED ? FENCE_PAUSE_MICROS : FIRST_PAUSE_MICROS << refused;
+      pause(mostMicros, deadline);
+      return;
+    }
+    lookUpAnew(cluster, e);
+    if (view.now().ownerOf(slot).name().equals(cluster.ownerOf(slot).name())) {
+      throw e;
+    }
+  }
+
+  private void lookUpAnew(Cluster outdated, RouterException moved) {
     try {
-      view.refresh();
+      view.refreshBeyond(outdated.epoch());
     } catch (RouterException e) {
-      LOG.warn("a slot has moved and the catalog does not say where to: {}", e.getMessage());
       moved.addSuppressed(e);
       throw moved;
     }
   }
 
-  private void pause(int attempt, Deadline deadline) {
-    long mostMicros = FIRST_PAUSE_MICROS << attempt;
+  private void pause(long mostMicros, Deadline deadline) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(1 + random.nextLong(mostMicros));
     LockSupport.parkNanos(Math.min(nanos, deadline.remaining().toNanos()));
   }

@@ -117,6 +117,7 @@ public final class GuardedWrites {
       }
       case REPEATED -> repeated(session, statements, change, write, term);
       case SUPERSEDED -> throw superseded(write.writer());
+      case FENCED -> throw fenced(slot);
       case NOT_OWNED -> throw notOwned(slot);
     };
   }
@@ -172,6 +173,7 @@ public final class GuardedWrites {
               "an earlier attempt with this sequence number committed",
               null);
       case SUPERSEDED -> throw superseded(writer);
+      case FENCED -> throw fenced(slot);
       case NOT_OWNED -> throw notOwned(slot);
     }
   }
@@ -182,6 +184,15 @@ public final class GuardedWrites {
         "sequence "
             + writer.sequence()
             + " is below the last one of its writer in this slot: an abandoned attempt, not applied");
+  }
+
+  private static RouterException fenced(int slot) {
+    return new RouterException(
+        Code.SLOT_FENCED,
+        Outcome.NOT_APPLIED,
+        true,
+        "slot " + slot + " is on its way to another shard and takes no writes for a moment",
+        null);
   }
 
   private static RouterException notOwned(int slot) {

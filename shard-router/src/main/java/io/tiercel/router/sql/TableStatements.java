@@ -41,13 +41,15 @@ final class TableStatements {
         meta.primaryKey().stream().map(i -> Identifiers.quote(columnNames.get(i))).toList();
     this.keyCondition = key.stream().map(k -> k + " = ?").collect(Collectors.joining(" AND "));
     String select =
-        columnNames.stream().map(Identifiers::quote).collect(Collectors.joining(", "))
-            + ", `_version` FROM "
+        columnNames.stream()
+                .map(name -> "`t`." + Identifiers.quote(name))
+                .collect(Collectors.joining(", ", "SELECT ", ""))
+            + ", `t`.`_version`, `s`.`map_epoch` FROM `tiercel_shard` `s` LEFT JOIN "
             + quotedName
-            + " WHERE ";
-    selectByCount[0] = "SELECT " + select + keyCondition;
-    for (int i = 1; i < selectByCount.length; i++) {
-      selectByCount[i] = "SELECT " + select + in(key, 1 << i);
+            + " `t` ON ";
+    List<String> keyOfRow = key.stream().map(part -> "`t`." + part).toList();
+    for (int i = 0; i < selectByCount.length; i++) {
+      selectByCount[i] = select + in(keyOfRow, 1 << i) + " WHERE `s`.`id` = 1";
     }
     this.selectVersion = "SELECT `_version` FROM " + quotedName + " WHERE " + keyCondition;
     this.lockForDelete =
@@ -82,7 +84,11 @@ final class TableStatements {
     return keys <= 1 ? 1 : Integer.highestOneBit(keys - 1) << 1;
   }
 
-  /** All columns, then {@code _version}, of this many keys, a power of two. */
+  /**
+   * All columns, then {@code _version}, of this many keys, a power of two; then, in every row, the
+   * epoch below which a shard map is too old to read here by. Without any row of the keys there is
+   * one of nulls with that epoch: MySQL reads the one row it is in before all else, as a constant.
+   */
   String select(int paddedKeys) {
     return selectByCount[Integer.numberOfTrailingZeros(paddedKeys)];
   }
@@ -123,6 +129,9 @@ final class TableStatements {
   }
 
   private static String in(List<String> key, int keys) {
+    if (keys == 1) {
+      return key.stream().map(part -> part + " = ?").collect(Collectors.joining(" AND "));
+    }
     if (key.size() == 1) {
       return key.get(0) + " IN (" + String.join(", ", Collections.nCopies(keys, "?")) + ")";
     }

@@ -25,6 +25,8 @@ public final class WriterGuard {
     REPEATED,
     /** The writer has gone on to higher numbers: never apply this one. */
     SUPERSEDED,
+    /** The slot is changing its shard: soon it is owned here again, or elsewhere. */
+    FENCED,
     /** This shard does not own the slot. */
     NOT_OWNED
   }
@@ -37,9 +39,8 @@ public final class WriterGuard {
           + " `sequence` = GREATEST(`tiercel_writer`.`sequence`, ?)";
 
   private static final String ASK =
-      "SELECT `w`.`sequence` FROM `tiercel_slot` `s` JOIN `tiercel_writer` `w`"
-          + " ON `w`.`slot` = `s`.`slot` AND `w`.`writer_id` = ?"
-          + " WHERE `s`.`slot` = ? AND `s`.`state` = 'OWNED'";
+      "SELECT `s`.`state`, `w`.`sequence` FROM `tiercel_slot` `s` LEFT JOIN `tiercel_writer` `w`"
+          + " ON `w`.`slot` = `s`.`slot` AND `w`.`writer_id` = ? WHERE `s`.`slot` = ?";
 
   private WriterGuard() {}
 
@@ -64,12 +65,23 @@ public final class WriterGuard {
       statement.setLong(1, writer.writerId());
       statement.setInt(2, slot);
       try (ResultSet result = statement.executeQuery()) {
-        if (!result.next()) {
-          return Verdict.NOT_OWNED;
-        }
-        int order = Long.compareUnsigned(writer.sequence(), result.getLong(1));
-        return order == 0 ? Verdict.REPEATED : order < 0 ? Verdict.SUPERSEDED : Verdict.NOT_OWNED;
+        return result.next()
+            ? verdict(result.getString(1), result.getLong(2), result.wasNull(), writer)
+            : Verdict.NOT_OWNED;
       }
     }
+  }
+
+  private static Verdict verdict(
+      String state, long recorded, boolean nothingRecorded, WriterSequence writer) {
+    if (state.equals("MOVED") || state.equals("NONE")) {
+      return Verdict.NOT_OWNED;
+    }
+    if (!state.equals("OWNED") || nothingRecorded) {
+      return Verdict.FENCED;
+    }
+    int order = Long.compareUnsigned(writer.sequence(), recorded);
+    // A higher number that was not taken met a fence that is gone by now.
+    return order == 0 ? Verdict.REPEATED : order < 0 ? Verdict.SUPERSEDED : Verdict.FENCED;
   }
 }

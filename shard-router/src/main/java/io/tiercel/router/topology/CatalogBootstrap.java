@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,9 +90,7 @@ public final class CatalogBootstrap {
     try (Connection connection = connector.connect(catalog)) {
       lock(connection);
       preflight();
-      for (String statement : CatalogSchema.STATEMENTS) {
-        execute(connection, statement);
-      }
+      CatalogSchema.bringUpToDate(connection);
       connection.setAutoCommit(false);
       Topology topology = topology(new CatalogRows(connection));
       for (Topology.Shard shard : topology.shards()) {
@@ -140,7 +137,7 @@ public final class CatalogBootstrap {
     if (known.isEmpty()) {
       return firstTopology(rows);
     }
-    MySqlCatalog.requireKnownLayout(catalog, known.get());
+    MySqlCatalog.requireKnownLayout(catalog, known.get().layout());
     List<Topology.Shard> before = rows.shards();
     requireUnchanged(known.get(), before);
     List<Topology.Shard> shards = new ArrayList<>();
@@ -150,7 +147,8 @@ public final class CatalogBootstrap {
     if (!shards.equals(before)) {
       writeAddresses(rows, shards);
     }
-    return new Topology(spec.database(), List.copyOf(shards), rows.shardMap(shards));
+    long epoch = rows.cluster().orElseThrow().mapEpoch();
+    return new Topology(spec.database(), List.copyOf(shards), rows.shardMap(epoch, shards));
   }
 
   private Topology firstTopology(CatalogRows rows) throws SQLException {
@@ -161,14 +159,13 @@ public final class CatalogBootstrap {
                     new Topology.Shard(
                         shard.name(),
                         shard.weight(),
+                        Topology.ShardState.ACTIVE,
                         FIRST_TERM,
                         shard.primary(),
                         inCatalogOrder(shard.replicas())))
             .toList();
-    ShardMap map = firstMap();
-    rows.insertCluster(
-        new CatalogRows.Cluster(CatalogSchema.LAYOUT, spec.database()),
-        UUID.randomUUID().toString());
+    CatalogRows.Cluster cluster = rows.insertCluster(spec.database(), UUID.randomUUID().toString());
+    ShardMap map = firstMap(cluster.mapEpoch());
     for (int position = 0; position < shards.size(); position++) {
       rows.insertShard(shards.get(position), position);
       rows.insertEndpoints(shards.get(position));
@@ -177,7 +174,7 @@ public final class CatalogBootstrap {
     return new Topology(spec.database(), shards, map);
   }
 
-  private ShardMap firstMap() {
+  private ShardMap firstMap(long epoch) {
     List<String> names = spec.shards().stream().map(ClusterSpec.Shard::name).toList();
     SlotPlan plan =
         SlotPlanner.plan(
@@ -187,7 +184,12 @@ public final class CatalogBootstrap {
                 .toList());
     long[] epochs = new long[Slot.COUNT];
     Arrays.fill(epochs, FIRST_EPOCH);
-    return new ShardMap(names, plan.owners().stream().mapToInt(names::indexOf).toArray(), epochs);
+    return new ShardMap(
+        epoch,
+        names,
+        plan.owners().stream().mapToInt(names::indexOf).toArray(),
+        epochs,
+        new int[Slot.COUNT]);
   }
 
   private void requireUnchanged(CatalogRows.Cluster known, List<Topology.Shard> before) {
@@ -218,7 +220,12 @@ public final class CatalogBootstrap {
         before.stream().filter(s -> s.name().equals(shard.name())).findFirst().orElseThrow();
     int term = old.primary().equals(shard.primary()) ? old.term() : old.term() + 1;
     return new Topology.Shard(
-        shard.name(), old.weight(), term, shard.primary(), inCatalogOrder(shard.replicas()));
+        shard.name(),
+        old.weight(),
+        old.state(),
+        term,
+        shard.primary(),
+        inCatalogOrder(shard.replicas()));
   }
 
   /** As they will be read, so that a second run sees that nothing has changed. */
@@ -235,6 +242,7 @@ public final class CatalogBootstrap {
       rows.insertEndpoints(shard);
       rows.setTerm(shard.name(), shard.term());
     }
+    rows.raiseMapEpoch();
   }
 
   private void prepare(Topology.Shard shard, Topology topology) {
@@ -245,12 +253,6 @@ public final class CatalogBootstrap {
       schema.ensureOwnership(shard.name(), topology.map());
     } catch (SQLException e) {
       throw connector.failure(server, e);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

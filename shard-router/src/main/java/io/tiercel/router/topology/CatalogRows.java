@@ -30,28 +30,49 @@ final class CatalogRows {
    *
    * @param layout {@link CatalogSchema#LAYOUT} of the program that wrote it
    * @param database where the application's tables are
+   * @param mapEpoch of the shard map
    */
-  record Cluster(int layout, String database) {}
+  record Cluster(int layout, String database, long mapEpoch) {}
+
+  private static final long FIRST_MAP_EPOCH = 1;
 
   Optional<Cluster> cluster() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT catalog_version, database_name FROM tiercel_catalog.cluster")) {
+                "SELECT catalog_version, database_name, map_epoch FROM tiercel_catalog.cluster")) {
       return rows.next()
-          ? Optional.of(new Cluster(rows.getInt(1), rows.getString(2)))
+          ? Optional.of(new Cluster(rows.getInt(1), rows.getString(2), rows.getLong(3)))
           : Optional.empty();
     }
   }
 
-  void insertCluster(Cluster cluster, String clusterId) throws SQLException {
+  /** The layout alone, which every layout can say. */
+  Optional<Integer> layout() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT catalog_version FROM tiercel_catalog.cluster")) {
+      return rows.next() ? Optional.of(rows.getInt(1)) : Optional.empty();
+    }
+  }
+
+  Cluster insertCluster(String database, String clusterId) throws SQLException {
+    Cluster cluster = new Cluster(CatalogSchema.LAYOUT, database, FIRST_MAP_EPOCH);
     execute(
         """
-        INSERT INTO tiercel_catalog.cluster (id, catalog_version, database_name, cluster_id)
-        VALUES (1, ?, ?, ?)""",
+        INSERT INTO tiercel_catalog.cluster
+          (id, catalog_version, database_name, cluster_id, map_epoch)
+        VALUES (1, ?, ?, ?, ?)""",
         cluster.layout,
         cluster.database,
-        clusterId);
+        clusterId,
+        cluster.mapEpoch);
+    return cluster;
+  }
+
+  /** To be called in every transaction that changes shards, servers, terms or owners. */
+  void raiseMapEpoch() throws SQLException {
+    execute("UPDATE tiercel_catalog.cluster SET map_epoch = map_epoch + 1");
   }
 
   List<Topology.Shard> shards() throws SQLException {
@@ -61,7 +82,7 @@ final class CatalogRows {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT name, weight, term FROM tiercel_catalog.shard ORDER BY position")) {
+                "SELECT name, weight, state, term FROM tiercel_catalog.shard ORDER BY position")) {
       while (rows.next()) {
         String name = rows.getString(1);
         MySqlEndpoint primary = primaries.get(name);
@@ -72,7 +93,8 @@ final class CatalogRows {
             new Topology.Shard(
                 name,
                 rows.getDouble(2),
-                rows.getInt(3),
+                Topology.ShardState.valueOf(rows.getString(3)),
+                rows.getInt(4),
                 primary,
                 List.copyOf(replicas.getOrDefault(name, List.of()))));
       }
@@ -106,23 +128,25 @@ final class CatalogRows {
     execute(
         """
         INSERT INTO tiercel_catalog.shard (name, position, weight, term, state)
-        VALUES (?, ?, ?, ?, 'ACTIVE')""",
+        VALUES (?, ?, ?, ?, ?)""",
         shard.name(),
         position,
         shard.weight(),
-        shard.term());
+        shard.term(),
+        shard.state().name());
   }
 
   void setTerm(String shard, int term) throws SQLException {
     execute("UPDATE tiercel_catalog.shard SET term = ? WHERE name = ?", term, shard);
   }
 
-  /** Raises the term by one where it is this one still. */
-  void raiseTerm(String shard, int from) throws SQLException {
-    execute(
-        "UPDATE tiercel_catalog.shard SET term = term + 1 WHERE name = ? AND term = ?",
-        shard,
-        from);
+  /** Raises the term by one where it is this one still; whether it was. */
+  boolean raiseTerm(String shard, int from) throws SQLException {
+    return execute(
+            "UPDATE tiercel_catalog.shard SET term = term + 1 WHERE name = ? AND term = ?",
+            shard,
+            from)
+        == 1;
   }
 
   int term(String shard) throws SQLException {
@@ -159,25 +183,33 @@ final class CatalogRows {
         endpoint.port());
   }
 
-  ShardMap shardMap(List<Topology.Shard> shards) throws SQLException {
+  /**
+   * The map.
+   *
+   * @param epoch as {@link #cluster} says
+   */
+  ShardMap shardMap(long epoch, List<Topology.Shard> shards) throws SQLException {
     List<String> names = shards.stream().map(Topology.Shard::name).toList();
     int[] owners = new int[Slot.COUNT];
     long[] epochs = new long[Slot.COUNT];
+    int[] termOffsets = new int[Slot.COUNT];
     int found = 0;
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT slot, shard, epoch FROM tiercel_catalog.slot_map")) {
+            statement.executeQuery(
+                "SELECT slot, shard, epoch, term_offset FROM tiercel_catalog.slot_map")) {
       while (rows.next()) {
         int slot = rows.getInt(1);
         owners[slot] = names.indexOf(rows.getString(2));
         epochs[slot] = rows.getLong(3);
+        termOffsets[slot] = rows.getInt(4);
         found++;
       }
     }
     if (found != Slot.COUNT) {
       throw damaged("has " + found + " slots instead of " + Slot.COUNT);
     }
-    return new ShardMap(names, owners, epochs);
+    return new ShardMap(epoch, names, owners, epochs, termOffsets);
   }
 
   void insertShardMap(ShardMap map) throws SQLException {
@@ -250,12 +282,12 @@ final class CatalogRows {
         "the catalog " + what + ": was it changed by hand? Restore it from a backup");
   }
 
-  private void execute(String sql, @Nullable Object... parameters) throws SQLException {
+  private int execute(String sql, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 }

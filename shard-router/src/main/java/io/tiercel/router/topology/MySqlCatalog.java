@@ -55,9 +55,10 @@ public final class MySqlCatalog implements Catalog {
   public Topology readTopology() {
     return read(
         rows -> {
-          String database = requireCluster(rows).database();
+          CatalogRows.Cluster cluster = requireCluster(rows);
           List<Topology.Shard> shards = rows.shards();
-          return new Topology(database, List.copyOf(shards), rows.shardMap(shards));
+          return new Topology(
+              cluster.database(), List.copyOf(shards), rows.shardMap(cluster.mapEpoch(), shards));
         });
   }
 
@@ -75,9 +76,14 @@ public final class MySqlCatalog implements Catalog {
   @Override
   public int raiseTerm(String shard, int from) {
     try (Connection connection = connector.connect(server)) {
+      connection.setAutoCommit(false);
       CatalogRows rows = new CatalogRows(connection);
-      rows.raiseTerm(shard, from);
-      return rows.term(shard);
+      if (rows.raiseTerm(shard, from)) {
+        rows.raiseMapEpoch();
+      }
+      int term = rows.term(shard);
+      connection.commit();
+      return term;
     } catch (SQLException e) {
       throw failure(connector, server, e);
     }
@@ -109,17 +115,24 @@ public final class MySqlCatalog implements Catalog {
   }
 
   private CatalogRows.Cluster requireCluster(CatalogRows rows) throws SQLException {
-    CatalogRows.Cluster cluster =
-        rows.cluster().orElseThrow(() -> server.unavailable("has an empty catalog" + CREATE));
-    requireKnownLayout(server, cluster);
-    return cluster;
+    int layout =
+        rows.layout().orElseThrow(() -> server.unavailable("has an empty catalog" + CREATE));
+    requireKnownLayout(server, layout);
+    if (layout < CatalogSchema.LAYOUT) {
+      throw server.unavailable(
+          "has a catalog of the older layout "
+              + layout
+              + ": './tiercel catalog init' or CatalogBootstrap.apply brings it to layout "
+              + CatalogSchema.LAYOUT);
+    }
+    return rows.cluster().orElseThrow();
   }
 
-  static void requireKnownLayout(Server server, CatalogRows.Cluster cluster) {
-    if (cluster.layout() > CatalogSchema.LAYOUT) {
+  static void requireKnownLayout(Server server, int layout) {
+    if (layout > CatalogSchema.LAYOUT) {
       throw server.unavailable(
           "has a catalog of layout "
-              + cluster.layout()
+              + layout
               + ", this program knows up to "
               + CatalogSchema.LAYOUT
               + ": use a newer Tiercel");

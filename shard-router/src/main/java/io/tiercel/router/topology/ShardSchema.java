@@ -13,8 +13,8 @@ import java.sql.Statement;
 
 /**
  * What Tiercel keeps on each shard's primary, in the application's database: who owns which slot,
- * which write of each writer was the last, and how far the change feed is. Replicas get it by
- * replication. Confined to its caller's thread.
+ * which write of each writer was the last, since when a shard map is too old to read here by, and
+ * how far the change feed is. Replicas get it by replication. Confined to its caller's thread.
  */
 final class ShardSchema {
   private static final String SLOT_TABLE =
@@ -35,6 +35,12 @@ final class ShardSchema {
         applied_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
           ON UPDATE CURRENT_TIMESTAMP(6),
         PRIMARY KEY (slot, writer_id))""";
+  private static final String SHARD_TABLE =
+      """
+      CREATE TABLE IF NOT EXISTS `%s`.tiercel_shard (
+        id TINYINT UNSIGNED NOT NULL PRIMARY KEY CHECK (id = 1),
+        map_epoch BIGINT UNSIGNED NOT NULL)""";
+  private static final String SHARD_ROW = "INSERT IGNORE INTO `%s`.tiercel_shard VALUES (1, 0)";
   private static final long NO_EPOCH = 0;
 
   private final Server server;
@@ -60,6 +66,8 @@ final class ShardSchema {
               + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
       statement.execute(SLOT_TABLE.formatted(database));
       statement.execute(WRITER_TABLE.formatted(database));
+      statement.execute(SHARD_TABLE.formatted(database));
+      statement.execute(SHARD_ROW.formatted(database));
     }
     FeedSchema.create(connection, database);
   }
@@ -69,11 +77,12 @@ final class ShardSchema {
         connection.prepareStatement(
             """
             SELECT COUNT(*) FROM information_schema.tables
-            WHERE table_schema = ? AND table_name IN ('tiercel_slot', 'tiercel_writer', 'tiercel_feed')""")) {
+            WHERE table_schema = ? AND table_name IN
+              ('tiercel_slot', 'tiercel_writer', 'tiercel_feed', 'tiercel_shard')""")) {
       count.setString(1, database);
       try (ResultSet row = count.executeQuery()) {
         row.next();
-        return row.getInt(1) == 3;
+        return row.getInt(1) == 4;
       }
     }
   }

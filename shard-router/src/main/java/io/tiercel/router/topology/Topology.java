@@ -12,15 +12,36 @@ import java.util.List;
  * @param map slot to shard
  */
 public record Topology(String database, List<Shard> shards, ShardMap map) {
+  /** Whether a shard takes slots. */
+  public enum ShardState {
+    /** It does. */
+    ACTIVE,
+    /** It is new, and the slots that are to be its are on their way. */
+    JOINING,
+    /** It gives all of its slots away. */
+    DRAINING
+  }
+
   /**
    * One shard.
    *
    * @param name unique
    * @param weight its share of the slots
+   * @param state whether it takes slots
    * @param term the number of its present primary, from 1
    * @param primary takes writes
    * @param replicas follow it
    */
   public record Shard(
-      String name, double weight, int term, MySqlEndpoint primary, List<MySqlEndpoint> replicas) {}
+      String name,
+      double weight,
+      ShardState state,
+      int term,
+      MySqlEndpoint primary,
+      List<MySqlEndpoint> replicas) {}
+
+  /** The term of the stamps of a slot's rows. */
+  public int termOf(int slot) {
+    return shards.get(map.owners()[slot]).term() + map.termOffsets()[slot];
+  }
 }

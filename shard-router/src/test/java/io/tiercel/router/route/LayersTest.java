@@ -61,7 +61,8 @@ final class LayersTest {
         "VERSION_CONFLICT",
         "TRANSACTION_ABORTED",
         "OVERLOADED",
-        "SLOT_MOVED"
+        "SLOT_MOVED",
+        "SLOT_FENCED"
       })
   void breaker_callersMistakes_doNotOpenIt(Code code) {
     assertThat(callsOfTwenty(code, Duration.ofSeconds(1))).isEqualTo(20);

@@ -35,9 +35,13 @@ final class TableStatementsTest {
 
   @Test
   void select_oneAndMany_keyInPrimaryKeyOrderAndQuoted() {
-    String columns = "SELECT `b`, `a`, `v`, `g`, `_version` FROM `or``der` WHERE ";
-    assertThat(statements.select(1)).isEqualTo(columns + "`a` = ? AND `b` = ?");
-    assertThat(statements.select(2)).isEqualTo(columns + "(`a`, `b`) IN ((?, ?), (?, ?))");
+    String columns =
+        "SELECT `t`.`b`, `t`.`a`, `t`.`v`, `t`.`g`, `t`.`_version`, `s`.`map_epoch`"
+            + " FROM `tiercel_shard` `s` LEFT JOIN `or``der` `t` ON ";
+    String where = " WHERE `s`.`id` = 1";
+    assertThat(statements.select(1)).isEqualTo(columns + "`t`.`a` = ? AND `t`.`b` = ?" + where);
+    assertThat(statements.select(2))
+        .isEqualTo(columns + "(`t`.`a`, `t`.`b`) IN ((?, ?), (?, ?))" + where);
     assertThat(statements.select(1024).chars().filter(c -> c == '?').count()).isEqualTo(2048);
   }
 

@@ -122,13 +122,24 @@ class MySqlCatalogIT {
   }
 
   @Test
-  void readTopology_newerLayout_isRefused() throws SQLException {
-    update("UPDATE tiercel_catalog.cluster SET catalog_version = 2");
+  void readTopology_olderLayout_isRefusedUntilItIsBroughtUpToDate() throws SQLException {
+    update("UPDATE tiercel_catalog.cluster SET catalog_version = 1");
+    update("ALTER TABLE tiercel_catalog.cluster DROP COLUMN map_epoch");
+    update("ALTER TABLE tiercel_catalog.slot_map DROP COLUMN term_offset");
 
-    assertUnavailable(catalog, "layout 2, this program knows up to 1");
+    assertUnavailable(catalog, "older layout 1");
+    CatalogBootstrap.apply(cluster.catalog(), cluster.credentials(), cluster.spec());
+    assertThat(catalog.readTopology().map().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void readTopology_newerLayout_isRefused() throws SQLException {
+    update("UPDATE tiercel_catalog.cluster SET catalog_version = 3");
+
+    assertUnavailable(catalog, "layout 3, this program knows up to 2");
     assertThatThrownBy(
             () -> CatalogBootstrap.apply(cluster.catalog(), cluster.credentials(), cluster.spec()))
-        .hasMessageContaining("layout 2, this program knows up to 1");
+        .hasMessageContaining("layout 3, this program knows up to 2");
   }
 
   @Test
