@@ -4,6 +4,7 @@ import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.config.ClusterFile;
 import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.topology.DeedLog;
 import io.tiercel.router.topology.MySqlCatalog;
 import io.tiercel.router.topology.Topology;
 import java.io.IOException;
@@ -31,6 +32,12 @@ record CatalogAccess(MySqlEndpoint endpoint, Credentials credentials) {
         new Credentials(required("catalog.user", login.user()), password(login)));
   }
 
+  /** The catalog of the configuration file, else the local cluster's. */
+  static CatalogAccess of(ConfigOption config, FolderOption folder) {
+    ClusterFile.CatalogLogin login = config.read().catalog();
+    return login == null ? of(LocalCluster.attach(folder.folder)) : of(login);
+  }
+
   private static String password(ClusterFile.CatalogLogin login) {
     if ((login.password() == null) == (login.passwordFile() == null)) {
       throw CommandException.usage(
@@ -56,6 +63,11 @@ record CatalogAccess(MySqlEndpoint endpoint, Credentials credentials) {
       throw CommandException.usage("the configuration file lacks " + knob + ".");
     }
     return value;
+  }
+
+  /** Where every deed leaves its line. */
+  DeedLog deeds() {
+    return new DeedLog(endpoint, credentials);
   }
 
   Topology readTopology() {

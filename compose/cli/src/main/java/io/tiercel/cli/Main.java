@@ -48,6 +48,7 @@ public final class Main {
         .addSubcommand(new NodeCommand())
         .addSubcommand(
             new CommandLine(new CatalogCommand()).addSubcommand(new CatalogInitCommand(terminal)))
+        .addSubcommand(new DeedsCommand(terminal))
         .addSubcommand(new TestCommand())
         .setOut(terminal.out())
         .setErr(terminal.err())

@@ -14,6 +14,20 @@ final class CatalogSchema {
 
   private static final int COLUMN_EXISTS = 1060;
 
+  /** Who changed what through a command, and what came of it. */
+  static final String DEED =
+      """
+      CREATE TABLE IF NOT EXISTS tiercel_catalog.deed (
+        id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+        at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+        who VARCHAR(255) NOT NULL,
+        command VARCHAR(64) NOT NULL,
+        plan TEXT NOT NULL,
+        result ENUM('RUNNING', 'DONE', 'FAILED', 'ABANDONED') NOT NULL,
+        detail VARCHAR(2000) NOT NULL DEFAULT '',
+        finished_at TIMESTAMP(6) NULL,
+        INDEX by_result (result))""";
+
   /** Each is harmless when the thing is there already. */
   private static final List<String> STATEMENTS =
       List.of(
@@ -102,7 +116,8 @@ final class CatalogSchema {
             lease_until TIMESTAMP(6) NOT NULL,
             started_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
             finished_at TIMESTAMP(6) NULL,
-            detail VARCHAR(2000))""");
+            detail VARCHAR(2000))""",
+          DEED);
 
   /** Brings a catalog of layout 1, which knew no moves, to layout 2. */
   private static final List<String> FROM_LAYOUT_1 =
