@@ -10,7 +10,10 @@ import io.tiercel.node.changefeed.TermSpread;
 import io.tiercel.node.config.ConfigException;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.fill.RequestDeadlines;
+import io.tiercel.node.http.DrainAnswer;
 import io.tiercel.node.http.NodeHttp;
+import io.tiercel.node.http.NodeOrders;
+import io.tiercel.node.http.NodePages;
 import io.tiercel.node.loader.SlotCurrency;
 import io.tiercel.node.loader.Tables;
 import io.tiercel.node.metrics.NodeMetrics;
@@ -44,7 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class CacheNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CacheNode.class);
   private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration VIEW_SPREAD = Duration.ofMillis(300);
   private static final int POLL_MILLIS = 10;
 
   private final CacheNodeConfig config;
@@ -59,6 +61,7 @@ public final class CacheNode implements AutoCloseable {
   private final Auditor auditor;
   private final GrpcServer grpc;
   private final NodeHttp http;
+  private final Departing departing;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile Optional<String> notReady = Optional.of("starting");
 
@@ -88,10 +91,8 @@ public final class CacheNode implements AutoCloseable {
             config.http().host(),
             config.http().port(),
             registry,
-            this::notReady,
-            status()::page,
-            auditor,
-            router::authenticate);
+            new NodePages(this::notReady, status()::page, cluster::isSafe),
+            new NodeOrders(auditor, this::drainFor, router::authenticate));
     NodeGauges.register(metrics, cluster, auditor, feed);
     awaitKnown();
     awaitMember();
@@ -108,6 +109,7 @@ public final class CacheNode implements AutoCloseable {
             cluster.identity().peerSecret(),
             router::authenticate,
             threads.service());
+    this.departing = departing();
     notReady = Optional.empty();
     auditor.start(threads.audit());
     if (feed != null) {
@@ -187,18 +189,20 @@ public final class CacheNode implements AutoCloseable {
         metrics);
   }
 
+  private Departing departing() {
+    return new Departing(
+        config.name(),
+        config.shutdown().drain(),
+        new Departing.Parts(auditor, feed, cluster, deadlines, dispatcher, grpc, peers),
+        why -> notReady = Optional.of(why));
+  }
+
+  private DrainAnswer drainFor(String who) {
+    return new DrainOrder(config, cluster, this::notReady, this::drain).take(who);
+  }
+
   private NodeStatus status() {
-    return new NodeStatus(
-        config,
-        this::notReady,
-        cluster.views(),
-        cluster.owners(),
-        cluster.store(),
-        cluster.leases(),
-        cluster.invalidations().relay(),
-        metrics,
-        router,
-        feed);
+    return new NodeStatus(config, this::notReady, cluster, metrics, router, feed);
   }
 
   /** Until every member has heard this node, no proof of theirs covers what it publishes. */
@@ -304,31 +308,18 @@ public final class CacheNode implements AutoCloseable {
     return cluster;
   }
 
+  /** Leaves the cluster and stops serving; its pages stay. Doing it twice is harmless. */
+  void drain() {
+    departing.run();
+  }
+
   /** Drains and stops; closing twice is harmless. */
   @Override
   public void close() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    log.info("{} drains", config.name());
-    notReady = Optional.of("draining");
-    auditor.close();
-    if (feed != null) {
-      feed.close();
-    }
-    boolean member = cluster.isRunning();
-    if (member) {
-      cluster.invalidations().drain();
-      await(() -> false, VIEW_SPREAD);
-      cluster.handOver();
-      await(() -> deadlines.size() == 0, config.shutdown().drain());
-    }
-    dispatcher.close();
-    if (member) {
-      cluster.leave();
-    }
-    grpc.close(VIEW_SPREAD.toMillis());
-    peers.close();
+    drain();
     http.close();
     router.close();
     threads.close();

@@ -184,6 +184,19 @@ record NodeCluster(
     return hazelcast.getLifecycleService().isRunning();
   }
 
+  /**
+   * Whether every partition of the cluster has its owner and its backup, and none is on its way.
+   * Asks the other members; waits seconds for one that is silent.
+   */
+  boolean isSafe() {
+    return isRunning() && hazelcast.getPartitionService().isClusterSafe();
+  }
+
+  /** Whether other nodes could take over what this one has. */
+  boolean hasOthers() {
+    return isRunning() && views.current().nodes().size() > 1;
+  }
+
   /** Gives all partitions to the others and stays a member that owns nothing. */
   void handOver() {
     try {

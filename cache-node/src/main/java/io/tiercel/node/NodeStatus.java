@@ -2,12 +2,7 @@ package io.tiercel.node;
 
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.changefeed.FeedFigures;
-import io.tiercel.node.entry.EntryStore;
-import io.tiercel.node.fill.LeaseTable;
-import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.metrics.NodeMetrics;
-import io.tiercel.node.ownership.ClusterViews;
-import io.tiercel.node.ownership.SlotOwners;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardStatus;
 import java.time.Duration;
@@ -22,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 record NodeStatus(
     CacheNodeConfig config,
     Supplier<Optional<String>> notReady,
-    ClusterViews views,
-    SlotOwners owners,
-    EntryStore store,
-    LeaseTable leases,
-    Relay relay,
+    NodeCluster cluster,
     NodeMetrics metrics,
     ShardRouter router,
     @Nullable ChangeFeed feed) {
@@ -38,14 +29,15 @@ record NodeStatus(
     page.put("pid", ProcessHandle.current().pid());
     page.put("ready", notReady.get().isEmpty());
     page.put("notReady", notReady.get().orElse(""));
-    page.put("viewRevision", views.current().revision());
-    page.put("members", views.current().nodes());
-    page.put("slotsOwned", owners.localSlots());
-    page.put("entries", store.ownedEntries());
-    page.put("backupEntries", store.backupEntries());
-    page.put("viewedEntries", store.viewedEntries());
-    page.put("flights", leases.size());
-    page.put("subscribers", relay.subscribers());
+    page.put("viewRevision", cluster.views().current().revision());
+    page.put("members", cluster.views().current().nodes());
+    boolean member = cluster.isRunning();
+    page.put("slotsOwned", member ? cluster.owners().localSlots() : 0);
+    page.put("entries", member ? cluster.store().ownedEntries() : 0);
+    page.put("backupEntries", member ? cluster.store().backupEntries() : 0);
+    page.put("viewedEntries", member ? cluster.store().viewedEntries() : 0);
+    page.put("flights", cluster.leases().size());
+    page.put("subscribers", cluster.invalidations().relay().subscribers());
     page.put("counts", metrics.snapshot());
     page.put("feed", feed == null ? List.of() : feedFigures(feed));
     page.put("shards", router.status().stream().map(NodeStatus::shard).toList());

@@ -2,27 +2,21 @@ package io.tiercel.node.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.security.BasicAuthCredentials;
 import io.tiercel.node.audit.AuditOrder;
-import io.tiercel.node.audit.Auditor;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /**
  * {@code GET /audit} shows what the audit has found; {@code POST /audit} begins one at a higher
  * rate, which costs primaries reads and so needs a registered client's name and secret (HTTP
  * Basic).
  */
-record AuditRoutes(Auditor auditor, BiPredicate<String, String> registered) {
+record AuditRoutes(NodeOrders orders) {
   void show(Context context) {
-    context.json(auditor.page());
+    context.json(orders.auditor().page());
   }
 
   void begin(Context context) {
-    if (!welcome(context)) {
-      context
-          .status(HttpStatus.UNAUTHORIZED)
-          .result("an audit needs a registered client's name and secret\n");
+    if (!orders.welcome(context, "an audit")) {
       return;
     }
     AuditOrder order;
@@ -36,17 +30,12 @@ record AuditRoutes(Auditor auditor, BiPredicate<String, String> registered) {
       context.status(HttpStatus.BAD_REQUEST).result(refused.getMessage() + "\n");
       return;
     }
-    long id = auditor.order(order);
+    long id = orders.auditor().order(order);
     if (id == 0) {
       context.status(HttpStatus.CONFLICT).result("another audit is under way on this node\n");
     } else {
       context.status(HttpStatus.ACCEPTED).json(Map.of("id", id));
     }
-  }
-
-  private boolean welcome(Context context) {
-    BasicAuthCredentials shown = context.basicAuthCredentials();
-    return shown != null && registered.test(shown.getUsername(), shown.getPassword());
   }
 
   private static long number(Context context, String name, long otherwise) {

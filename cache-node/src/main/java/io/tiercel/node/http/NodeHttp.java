@@ -5,14 +5,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tiercel.node.audit.Auditor;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.function.Supplier;
 
 /**
- * Five pages: {@code /health}, {@code /ready}, {@code /metrics}, {@code /status}, {@code /audit}.
+ * What operators and their programs ask: {@code /health}, {@code /ready}, {@code /safe}, {@code
+ * /metrics}, {@code /status}, {@code /audit}; and what they may order: {@code /audit}, {@code
+ * /drain}.
  */
 public final class NodeHttp implements AutoCloseable {
   private final Javalin server;
@@ -24,21 +22,13 @@ public final class NodeHttp implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @param notReady why the node takes no requests; empty when it does
-   * @param status everything an operator asks first, for JSON
-   * @param auditor shown, and told to begin by registered clients
-   * @param registered whether there is a client with this name and secret; may block
+   * @param pages what it tells
+   * @param orders what it takes from registered clients
    * @throws RuntimeException when the port is taken
    */
   public static NodeHttp start(
-      String host,
-      int port,
-      PrometheusMeterRegistry registry,
-      Supplier<Optional<String>> notReady,
-      Supplier<Map<String, Object>> status,
-      Auditor auditor,
-      BiPredicate<String, String> registered) {
-    AuditRoutes audit = new AuditRoutes(auditor, registered);
+      String host, int port, PrometheusMeterRegistry registry, NodePages pages, NodeOrders orders) {
+    AuditRoutes audit = new AuditRoutes(orders);
     Javalin server =
         Javalin.create(
             config -> {
@@ -47,19 +37,31 @@ public final class NodeHttp implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.jsonMapper(new JavalinJackson());
               config.routes.get("/health", context -> context.result("live\n"));
-              config.routes.get("/ready", context -> ready(context, notReady.get()));
+              config.routes.get("/ready", context -> ready(context, pages.notReady().get()));
+              config.routes.get("/safe", context -> safe(context, pages.safe().getAsBoolean()));
               config.routes.get(
                   "/metrics",
                   context ->
                       context
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(registry.scrape()));
-              config.routes.get("/status", context -> context.json(status.get()));
+              config.routes.get("/status", context -> context.json(pages.status().get()));
               config.routes.get("/audit", audit::show);
               config.routes.post("/audit", audit::begin);
+              config.routes.post("/drain", new DrainRoute(orders)::begin);
             });
     server.start(host, port);
     return new NodeHttp(server);
+  }
+
+  private static void safe(Context context, boolean safe) {
+    if (safe) {
+      context.result("safe\n");
+    } else {
+      context
+          .status(HttpStatus.SERVICE_UNAVAILABLE)
+          .result("partitions are on their way, or lack their backup\n");
+    }
   }
 
   private static void ready(Context context, Optional<String> notReady) {

@@ -77,10 +77,10 @@ record ClusterShown(
       all.add(catalog);
     }
     shards.forEach(shard -> shard.servers().forEach(server -> all.add(server.process())));
-    if (all.stream().allMatch(ProcessShown::up)) {
+    if (all.stream().allMatch(ProcessShown::well)) {
       return Overall.HEALTHY;
     }
-    boolean ended = all.stream().allMatch(part -> part.state() == ProcessShown.State.DOWN);
+    boolean ended = all.stream().allMatch(ProcessShown::ended);
     return ended ? Overall.DOWN : Overall.DEGRADED;
   }
 

@@ -33,6 +33,7 @@ public final class Main {
 
   static CommandLine commandLine(Terminal terminal, Clock clock) {
     ErrorScreen errors = new ErrorScreen(terminal);
+    DeedFrame deeds = DeedFrame.ofProcess(terminal, clock, System.getenv());
     return new CommandLine(new TiercelCommand())
         .addSubcommand(new DemoCommand(terminal, clock, DemoPlaces.ofUser()))
         .addSubcommand(
@@ -45,7 +46,7 @@ public final class Main {
         .addSubcommand(new DeleteCommand(terminal))
         .addSubcommand(new MigrateCommand(terminal))
         .addSubcommand(new DownCommand(terminal, clock))
-        .addSubcommand(new NodeCommand())
+        .addSubcommand(node(deeds))
         .addSubcommand(
             new CommandLine(new CatalogCommand()).addSubcommand(new CatalogInitCommand(terminal)))
         .addSubcommand(new DeedsCommand(terminal))
@@ -60,10 +61,17 @@ public final class Main {
                 terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
   }
 
+  private static CommandLine node(DeedFrame deeds) {
+    return new CommandLine(new NodeCommand())
+        .addSubcommand(new NodeAddCommand(deeds))
+        .addSubcommand(new NodeDrainCommand(deeds))
+        .addSubcommand(new NodeRemoveCommand(deeds))
+        .addSubcommand(new NodeRestartCommand(deeds));
+  }
+
   /** Before the first logger is made: a node has its own way to log, a command hardly does. */
   public static void chooseLogging(String[] args) {
-    boolean node = args.length > 0 && args[0].equals("node");
-    if (!node && System.getProperty("logback.configurationFile") == null) {
+    if (!NodeCommand.runsHere(args) && System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/tiercel/cli/logback-command.xml");
     }
     if (Arrays.asList(args).contains(TiercelCommand.VERBOSE)) {

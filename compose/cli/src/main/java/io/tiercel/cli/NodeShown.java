@@ -21,7 +21,8 @@ record NodeShown(ProcessShown process, String http, JsonNode status) {
   static NodeShown of(NodeProcess node) {
     String http = node.state().host() + ":" + node.state().httpPort();
     JsonNode status = node.status().map(NodeShown::tree).orElse(MissingNode.getInstance());
-    return new NodeShown(ProcessShown.of(node), http, status);
+    String notReady = status.path("notReady").asText();
+    return new NodeShown(ProcessShown.of(node, notReady), http, status);
   }
 
   private static JsonNode tree(String text) {

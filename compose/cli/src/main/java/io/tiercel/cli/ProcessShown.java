@@ -26,6 +26,10 @@ record ProcessShown(String name, String address, long pid, State state) {
     UNREACHABLE(Style.BAD),
     /** It is frozen. */
     PAUSED(Style.BAD),
+    /** It hands over what it holds, and leaves. */
+    DRAINING(Style.WARNING),
+    /** An operator took it out; it holds nothing. */
+    DRAINED(Style.FAINT),
     /** It has ended. */
     DOWN(Style.BAD);
 
@@ -36,19 +40,31 @@ record ProcessShown(String name, String address, long pid, State state) {
     }
   }
 
-  static ProcessShown of(NodeProcess node) {
+  /**
+   * Of a node.
+   *
+   * @param notReady why it takes no requests, as it says itself; empty when it does or says nothing
+   */
+  static ProcessShown of(NodeProcess node, String notReady) {
     return new ProcessShown(
-        node.name(), node.state().grpcAddress(), node.state().process().pid(), stateOf(node));
+        node.name(),
+        node.state().grpcAddress(),
+        node.state().process().pid(),
+        stateOf(node, notReady));
   }
 
-  private static State stateOf(NodeProcess node) {
+  private static State stateOf(NodeProcess node, String notReady) {
     if (!node.alive()) {
-      return State.DOWN;
+      return node.state().drained() ? State.DRAINED : State.DOWN;
     }
     if (node.paused()) {
       return State.PAUSED;
     }
-    return node.ready() ? State.UP : State.UNREACHABLE;
+    return switch (notReady) {
+      case "draining" -> State.DRAINING;
+      case "drained" -> State.DRAINED;
+      default -> node.ready() ? State.UP : State.UNREACHABLE;
+    };
   }
 
   static ProcessShown of(MySqlServer server) {
@@ -58,8 +74,13 @@ record ProcessShown(String name, String address, long pid, State state) {
         server.name(), server.host() + ":" + server.port(), server.pid(), state);
   }
 
-  boolean up() {
-    return state == State.UP;
+  /** Whether it is as it is meant to be. */
+  boolean well() {
+    return state == State.UP || state == State.DRAINED;
+  }
+
+  boolean ended() {
+    return state == State.DOWN || state == State.DRAINED;
   }
 
   String word() {

@@ -66,6 +66,11 @@ public record ClusterState(
     return copy(phase, changed);
   }
 
+  /** The same cluster without the node of this name. */
+  ClusterState without(String node) {
+    return copy(phase, nodes.stream().filter(known -> !known.name().equals(node)).toList());
+  }
+
   private ClusterState copy(Phase otherPhase, List<NodeState> otherNodes) {
     return new ClusterState(
         format,

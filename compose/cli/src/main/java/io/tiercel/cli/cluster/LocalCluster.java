@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ public final class LocalCluster implements AutoCloseable {
 
   private final StateFolder folder;
   private final boolean detached;
-  private final List<NodeProcess> nodes;
+  private final Wiring wiring;
+  private final NodeLauncher launcher;
+  private final NodeProbe probe = new NodeProbe(Duration.ofSeconds(2));
+  private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
   private volatile ClusterState state;
 
   @GuardedBy("this")
@@ -50,13 +54,14 @@ public final class LocalCluster implements AutoCloseable {
     this.detached = detached;
     this.mysql = Optional.ofNullable(mysql);
     this.state = state;
-    NodeLauncher launcher =
+    this.wiring = wiring;
+    this.launcher =
         new NodeLauncher(folder.nodes(), state.nodeHeap(), detached, wiring::nodeProgram);
-    NodeProbe probe = new NodeProbe(Duration.ofSeconds(2));
-    this.nodes =
-        state.nodes().stream()
-            .map(node -> new NodeProcess(launcher, probe, node, this::remember))
-            .toList();
+    state.nodes().forEach(node -> nodes.add(processOf(node)));
+  }
+
+  private NodeProcess processOf(NodeState node) {
+    return new NodeProcess(launcher, probe, node, this::remember);
   }
 
   /**
@@ -93,7 +98,9 @@ public final class LocalCluster implements AutoCloseable {
                             + folder.path()
                             + ". Start one with: ./tiercel up"
                             + " (or name its folder with --folder)."));
-    return new LocalCluster(folder, true, Wiring.DIRECT, null, state);
+    LocalCluster cluster = new LocalCluster(folder, true, Wiring.DIRECT, null, state);
+    cluster.nodes.forEach(node -> node.find(state.name()));
+    return cluster;
   }
 
   private Optional<MySqlTopology> findMySql() {
@@ -135,9 +142,36 @@ public final class LocalCluster implements AutoCloseable {
     return mysql;
   }
 
-  /** Where an SDK connects to: {@code host:port,host:port}. */
+  /** The node of this name, if there is one. */
+  public Optional<NodeProcess> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  /** How its parts reach each other. */
+  Wiring wiring() {
+    return wiring;
+  }
+
+  /** Takes a node into the cluster's state; its configuration file is there, its process not. */
+  synchronized NodeProcess enroll(NodeState node) {
+    NodeProcess process = processOf(node);
+    remember(state.with(node));
+    nodes.add(process);
+    return process;
+  }
+
+  /** Takes a node that has ended out of the cluster's state. */
+  synchronized void forget(NodeProcess node) {
+    remember(state.without(node.name()));
+    nodes.remove(node);
+  }
+
+  /** Where an SDK connects to: {@code host:port,host:port}; drained nodes are left out. */
   public String nodeAddresses() {
-    return nodes.stream().map(node -> node.state().grpcAddress()).collect(Collectors.joining(","));
+    return nodes.stream()
+        .filter(node -> !node.state().drained())
+        .map(node -> node.state().grpcAddress())
+        .collect(Collectors.joining(","));
   }
 
   /** The name of the registered client. */
@@ -181,7 +215,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts again what has ended and wakes what is frozen; returns the names of both.
+   * Starts again what has ended and wakes what is frozen; returns the names of both. Drained nodes
+   * stay as they are.
    *
    * @throws LocalClusterException FAILED when a part does not come back
    */
@@ -201,7 +236,7 @@ public final class LocalCluster implements AutoCloseable {
         if (node.paused()) {
           node.resume();
           mended.add(node.name());
-        } else if (!node.alive()) {
+        } else if (!node.alive() && !node.state().drained()) {
           node.restart();
           mended.add(node.name());
         }
@@ -218,9 +253,10 @@ public final class LocalCluster implements AutoCloseable {
     remember(state.with(phase));
   }
 
-  /** Waits until every node serves. */
+  /** Waits until every node serves that is not drained. */
   void awaitReady(Progress progress) {
-    new NodesReady(nodes, progress).await();
+    List<NodeProcess> wanted = nodes.stream().filter(node -> !node.state().drained()).toList();
+    new NodesReady(wanted, progress).await();
   }
 
   /**

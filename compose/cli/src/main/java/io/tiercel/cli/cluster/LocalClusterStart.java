@@ -180,7 +180,8 @@ final class LocalClusterStart {
               host.getHostAddress(),
               grpc.get(i),
               ports.any(),
-              ports.any()));
+              ports.any(),
+              false));
     }
     return nodes;
   }

@@ -27,6 +27,11 @@ final class NodeProbe {
     return get(node, "/status");
   }
 
+  /** Whether the node says that every partition has its owner and its backup. */
+  boolean safe(NodeState node) {
+    return get(node, "/safe").isPresent();
+  }
+
   private Optional<String> get(NodeState node, String path) {
     try {
       URI uri = new URI("http", null, node.host(), node.httpPort(), path, null, null);

@@ -54,6 +54,39 @@ public final class NodeProcess {
     return alive() && probe.ready(state);
   }
 
+  /** Whether it says that no partition of the cluster moves, and each has its backup. */
+  boolean safe() {
+    return alive() && probe.safe(state);
+  }
+
+  /** Takes it for drained: it ended because an operator wanted it to. */
+  void markDrained() {
+    state = state.asDrained();
+    remember.accept(state);
+  }
+
+  /**
+   * Finds its process again where the state folder does not know it, as when the command that
+   * started it was killed before it could write it down.
+   *
+   * @param cluster the name of its cluster, so that no stranger on its port is taken for it
+   */
+  void find(String cluster) {
+    if (alive()) {
+      return;
+    }
+    probe
+        .status(state)
+        .map(NodePage::of)
+        .filter(page -> page.is(cluster, name()))
+        .flatMap(page -> ProcessHandle.of(page.pid()))
+        .ifPresent(
+            process -> {
+              state = state.with(ProcessIdentity.of(process));
+              remember.accept(state);
+            });
+  }
+
   /** What it says about itself, as JSON; empty when it does not answer. */
   public Optional<String> status() {
     return alive() ? probe.status(state) : Optional.empty();

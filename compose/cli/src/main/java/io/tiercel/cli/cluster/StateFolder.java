@@ -143,7 +143,7 @@ public final class StateFolder {
         channel.close();
         throw new LocalClusterException(
             Code.ALREADY_RUNNING,
-            "another command starts or ends the cluster in " + path + ". Wait until it is done.");
+            "another command changes the cluster in " + path + ". Wait until it is done.");
       }
       return new Lock(channel);
     } catch (IOException e) {

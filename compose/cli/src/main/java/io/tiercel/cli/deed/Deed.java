@@ -7,6 +7,11 @@ public interface Deed {
   /** The command's words without its arguments, such as {@code node drain}; at most 64 letters. */
   String command();
 
+  /** Whether what carries it out leaves the line in the catalog, and this process must not. */
+  default boolean recordsItself() {
+    return false;
+  }
+
   /**
    * Looks, changes nothing, and says what there is to do. It is called once; whatever it found may
    * be otherwise when {@link #carryOut} begins, as people take their time to answer.

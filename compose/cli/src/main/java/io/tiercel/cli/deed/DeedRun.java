@@ -88,18 +88,31 @@ public final class DeedRun {
   }
 
   private void carryOut(Deed deed, Plan plan, DeedOptions options) {
+    if (deed.recordsItself()) {
+      tell(deed, plan, null, carryOut(deed), options);
+      return;
+    }
     try (DeedLog.Begun line = log.get().begin(who, deed.command(), plan.text())) {
       Done done;
       try {
-        done = deed.carryOut(progress);
+        done = carryOut(deed);
       } catch (RuntimeException | Error failure) {
-        progress.failed();
         record(() -> line.failed(reason(failure)));
         throw failure;
       }
-      progress.done();
       record(() -> line.done(done.detail()));
       tell(deed, plan, line.id(), done, options);
+    }
+  }
+
+  private Done carryOut(Deed deed) {
+    try {
+      Done done = deed.carryOut(progress);
+      progress.done();
+      return done;
+    } catch (RuntimeException | Error failure) {
+      progress.failed();
+      throw failure;
     }
   }
 
@@ -125,11 +138,13 @@ public final class DeedRun {
     }
   }
 
-  private void tell(Deed deed, Plan plan, long id, Done done, DeedOptions options) {
+  private void tell(Deed deed, Plan plan, @Nullable Long id, Done done, DeedOptions options) {
     if (options.json) {
       Map<String, @Nullable Object> fields = fields(deed, plan);
       fields.put("result", "done");
-      fields.put("deed", id);
+      if (id != null) {
+        fields.put("deed", id);
+      }
       fields.putAll(done.json());
       terminal.line(Json.text(fields));
     } else {

@@ -102,7 +102,8 @@ final class StateFolderTest {
 
   private static ClusterState state() {
     NodeState node =
-        new NodeState("node-1", new ProcessIdentity(12, 34), "127.0.0.1", 7401, 20_001, 20_002);
+        new NodeState(
+            "node-1", new ProcessIdentity(12, 34), "127.0.0.1", 7401, 20_001, 20_002, false);
     return new ClusterState(
         ClusterState.FORMAT,
         "tiercel-test",

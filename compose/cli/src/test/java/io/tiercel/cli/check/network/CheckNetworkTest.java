@@ -43,7 +43,7 @@ final class CheckNetworkTest {
   }
 
   private static NodeState node(String name, int grpc, int memberPort) {
-    return new NodeState(name, ProcessIdentity.NONE, "127.0.0.1", grpc, memberPort, 1);
+    return new NodeState(name, ProcessIdentity.NONE, "127.0.0.1", grpc, memberPort, 1, false);
   }
 
   private static int freePort() throws IOException {
