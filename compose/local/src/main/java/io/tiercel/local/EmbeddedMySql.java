@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
@@ -57,7 +58,7 @@ public final class EmbeddedMySql implements MySqlProvider {
   public MySqlTopology start(TopologySpec spec) {
     registry.cleanUp();
     MySqlBinary binary = new MySqlBinaryFinder(config, cache).find();
-    checkRoom(spec);
+    checkRoom(spec.folder(), TopologyNames.all(spec.shards(), spec.replicasPerShard()).size());
     TopologyFolder folder = new TopologyFolder(spec.folder());
     Properties properties = folder.prepare(spec.detached());
     properties.setProperty("mysqld", binary.mysqld().toString());
@@ -65,13 +66,7 @@ public final class EmbeddedMySql implements MySqlProvider {
       properties.setProperty("bundled", "true");
     }
     TopologyFile.Account account = new TopologyFile.Account("tiercel", password());
-    TopologyStart start =
-        new TopologyStart(
-            folder,
-            binary,
-            new DataTemplate(binary, cache),
-            new LocalPorts(random),
-            config.bufferPoolMegabytes());
+    TopologyStart start = starting(folder, binary);
     ServerLauncher launcher = spec.detached() ? ServerLauncher.detached() : tied;
     RunRegistry.Entry entry = registry.add(spec.folder());
     EmbeddedTopology topology = start.run(spec, account, properties, launcher, entry::close);
@@ -81,8 +76,21 @@ public final class EmbeddedMySql implements MySqlProvider {
     return topology;
   }
 
+  private TopologyStart starting(TopologyFolder folder, MySqlBinary binary) {
+    return new TopologyStart(
+        folder,
+        binary,
+        new DataTemplate(binary, cache),
+        new LocalPorts(random),
+        config.bufferPoolMegabytes());
+  }
+
   @Override
   public MySqlTopology attach(Path path) {
+    return attached(path);
+  }
+
+  private EmbeddedTopology attached(Path path) {
     TopologyFolder folder = new TopologyFolder(path.toAbsolutePath().normalize());
     Optional<TopologyFile> state = folder.state().filter(TopologyFolder::isDetached);
     if (state.isEmpty()) {
@@ -94,6 +102,34 @@ public final class EmbeddedMySql implements MySqlProvider {
         folder, state.get(), binary(state.get()), ServerLauncher.detached());
   }
 
+  @Override
+  public MySqlTopology.Shard addShard(Path path, int replicas) {
+    EmbeddedTopology topology = attached(path);
+    List<String> names = topology.servers().stream().map(MySqlServer::name).toList();
+    int number = TopologyNames.nextShard(names);
+    checkRoom(path, 1 + replicas);
+    TopologyFolder folder = new TopologyFolder(path.toAbsolutePath().normalize());
+    starting(folder, topology.binary()).grow(topology, TopologyNames.ofShard(number, replicas));
+    return shard(topology, TopologyNames.shard(number), path);
+  }
+
+  @Override
+  public void removeShard(Path path, String name) {
+    EmbeddedTopology topology = attached(path);
+    MySqlTopology.Shard gone = shard(topology, name, path);
+    topology.remove(
+        topology.embeddedServers().stream()
+            .filter(server -> server.equals(gone.primary()) || gone.replicas().contains(server))
+            .toList());
+  }
+
+  private static MySqlTopology.Shard shard(EmbeddedTopology topology, String name, Path path) {
+    return topology.shards().stream()
+        .filter(shard -> shard.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new LocalMySqlException(path + " holds no shard " + name + ".", null));
+  }
+
   /** The program that the servers were started with, for when one of them is restarted. */
   private MySqlBinary binary(TopologyFile state) {
     if (state.properties().containsKey("bundled")) {
@@ -103,14 +139,13 @@ public final class EmbeddedMySql implements MySqlProvider {
         .tried(Path.of(state.properties().getProperty("mysqld", "mysqld")), null);
   }
 
-  private void checkRoom(TopologySpec spec) {
-    int servers = TopologyNames.all(spec.shards(), spec.replicasPerShard()).size();
+  private void checkRoom(Path folder, int servers) {
     long neededMebibytes = servers * MEBIBYTES_PER_SERVER;
-    long freeMebibytes = usableBytes.applyAsLong(spec.folder()) >> 20;
+    long freeMebibytes = usableBytes.applyAsLong(folder) >> 20;
     if (freeMebibytes < neededMebibytes) {
       throw new LocalMySqlException(
           "No room in "
-              + spec.folder()
+              + folder
               + ": "
               + servers
               + " servers need "

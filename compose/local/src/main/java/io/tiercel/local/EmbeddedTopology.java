@@ -1,16 +1,22 @@
 package io.tiercel.local;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Servers of this machine in one folder. Thread-safe. */
 final class EmbeddedTopology implements MySqlTopology {
   private final TopologyFolder folder;
   private final Properties properties;
   private final TopologyFile.Account account;
-  private final List<EmbeddedServer> servers = new ArrayList<>();
+  private final List<EmbeddedServer> servers = new CopyOnWriteArrayList<>();
+  private final MySqlBinary binary;
+  private final ServerLauncher launcher;
 
   @GuardedBy("this")
   private final List<TopologyFile.Server> noted;
@@ -26,12 +32,40 @@ final class EmbeddedTopology implements MySqlTopology {
     this.folder = folder;
     this.properties = state.properties();
     this.account = state.account();
+    this.binary = binary;
+    this.launcher = launcher;
     this.noted = new ArrayList<>(state.servers());
-    for (TopologyFile.Server each : state.servers()) {
-      servers.add(
-          new EmbeddedServer(
-              each, folder.server(each.name()), account, binary, launcher, this::note));
+    state.servers().forEach(each -> servers.add(known(each)));
+  }
+
+  private EmbeddedServer known(TopologyFile.Server server) {
+    return new EmbeddedServer(
+        server, folder.server(server.name()), account, binary, launcher, this::note);
+  }
+
+  /** Notes servers that are about to be made. */
+  synchronized List<EmbeddedServer> add(List<TopologyFile.Server> planned) {
+    noted.addAll(planned);
+    state().write(folder.path());
+    List<EmbeddedServer> added = planned.stream().map(this::known).toList();
+    servers.addAll(added);
+    return added;
+  }
+
+  /** Ends servers and deletes their data. */
+  synchronized void remove(List<EmbeddedServer> gone) {
+    gone.forEach(EmbeddedServer::end);
+    Set<String> names = gone.stream().map(EmbeddedServer::name).collect(Collectors.toSet());
+    try {
+      for (String name : names) {
+        FileTree.delete(folder.path().resolve(name));
+      }
+    } catch (IOException e) {
+      throw new LocalMySqlException("Cannot delete the data of " + names + ": " + e, e);
     }
+    noted.removeIf(each -> names.contains(each.name()));
+    servers.removeAll(gone);
+    state().write(folder.path());
   }
 
   /** Keeps the folder's file true to the processes. */
@@ -44,6 +78,11 @@ final class EmbeddedTopology implements MySqlTopology {
 
   private synchronized TopologyFile state() {
     return new TopologyFile(account, List.copyOf(noted), properties);
+  }
+
+  /** The program its servers are. */
+  MySqlBinary binary() {
+    return binary;
   }
 
   List<EmbeddedServer> embeddedServers() {

@@ -25,4 +25,28 @@ public interface MySqlProvider {
    * @throws LocalMySqlException when the folder holds none
    */
   MySqlTopology attach(Path folder);
+
+  /**
+   * Starts the servers of one more shard beside those of a detached topology.
+   *
+   * @param replicas 0..5
+   * @return the new shard, named after all that are there
+   * @throws LocalMySqlException when the folder holds no topology, or this provider starts none
+   */
+  default MySqlTopology.Shard addShard(Path folder, int replicas) {
+    throw new LocalMySqlException(
+        "Servers of the provider " + name() + " are not started here: name ones that are there.",
+        null);
+  }
+
+  /**
+   * Ends the servers of a shard of a detached topology and deletes their data.
+   *
+   * @throws LocalMySqlException when the folder holds no such shard, or this provider ends none
+   */
+  default void removeShard(Path folder, String shard) {
+    throw new LocalMySqlException(
+        "Servers of the provider " + name() + " are not ended here: end them where they run.",
+        null);
+  }
 }

@@ -72,25 +72,14 @@ record TopologyFile(Account account, List<Server> servers, Properties properties
   }
 
   private static List<Server> servers(Properties properties, Path file) {
-    List<Server> servers = new ArrayList<>();
-    servers.add(server(properties, "catalog", required(properties, "catalog", file), file));
-    for (int shard = 1; ; shard++) {
-      String name = "shard-" + shard;
-      String primary = properties.getProperty(name);
-      if (primary == null) {
-        break;
-      }
-      servers.add(server(properties, name, primary, file));
-      for (int replica = 1; ; replica++) {
-        String replicaName = name + "-replica-" + replica;
-        String address = properties.getProperty(replicaName);
-        if (address == null) {
-          break;
-        }
-        servers.add(server(properties, replicaName, address, file));
-      }
-    }
-    return servers;
+    List<String> names = new ArrayList<>(List.of(TopologyNames.CATALOG));
+    properties.stringPropertyNames().stream()
+        .filter(TopologyNames::isServer)
+        .sorted(TopologyNames.ORDER)
+        .forEach(names::add);
+    return names.stream()
+        .map(name -> server(properties, name, required(properties, name, file), file))
+        .toList();
   }
 
   private static Server server(Properties properties, String name, String address, Path file) {
@@ -121,6 +110,8 @@ record TopologyFile(Account account, List<Server> servers, Properties properties
   void write(Path folder) {
     Properties written = new Properties();
     written.putAll(properties);
+    // Of servers that are gone.
+    written.keySet().removeIf(key -> String.valueOf(key).startsWith(TopologyNames.SHARD));
     written.setProperty("user", account.user());
     written.setProperty("passwordFile", PASSWORD_NAME);
     for (Server server : servers) {

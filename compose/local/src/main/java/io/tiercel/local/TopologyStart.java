@@ -57,8 +57,7 @@ record TopologyStart(
         });
     try {
       state.write(folder.path());
-      inParallel(topology, server -> create(server, topology));
-      inParallel(topology, server -> replicate(server, topology));
+      makeAll(topology.embeddedServers(), topology);
     } catch (RuntimeException e) {
       closeAfter(e, topology);
       throw e;
@@ -70,14 +69,35 @@ record TopologyStart(
     return topology;
   }
 
-  private void create(EmbeddedServer server, EmbeddedTopology topology) throws IOException {
+  /** Adds servers to a topology; on any failure nothing is left of them. */
+  void grow(EmbeddedTopology topology, List<String> names) {
+    List<EmbeddedServer> added =
+        topology.add(
+            names.stream()
+                .map(
+                    name -> new TopologyFile.Server(name, EmbeddedServer.HOST, ports.next(), -1, 0))
+                .toList());
+    try {
+      makeAll(added, topology);
+    } catch (RuntimeException e) {
+      topology.remove(added);
+      throw e;
+    }
+  }
+
+  private void makeAll(List<EmbeddedServer> servers, EmbeddedTopology topology) {
+    inParallel(servers, this::create);
+    inParallel(servers, server -> replicate(server, topology));
+  }
+
+  private void create(EmbeddedServer server) throws IOException {
     ServerFiles files = server.files();
     Files.createDirectory(files.folder());
     template.copyTo(files.data());
     TopologyFile.writeForOwner(
         files.firstStatements(), ServerSql.firstStatements(server.user(), server.password()));
     List<String> once = List.of("--init-file=" + files.firstStatements());
-    int serverId = topology.embeddedServers().indexOf(server) + 1;
+    int serverId = TopologyNames.serverId(server.name());
     boolean replica = TopologyNames.isReplica(server.name());
     int port = server.port();
     for (int tries = 1; ; tries++) {
@@ -103,8 +123,7 @@ record TopologyStart(
     }
   }
 
-  private static void inParallel(EmbeddedTopology topology, Step step) {
-    List<EmbeddedServer> servers = topology.embeddedServers();
+  private static void inParallel(List<EmbeddedServer> servers, Step step) {
     ExecutorService threads = Executors.newFixedThreadPool(servers.size());
     try {
       List<Future<?>> running = new ArrayList<>();

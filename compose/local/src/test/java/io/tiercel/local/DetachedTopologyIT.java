@@ -58,4 +58,27 @@ class DetachedTopologyIT {
     await().until(() -> ProcessHandle.of(pid).isEmpty());
     assertThat(folder).doesNotExist();
   }
+
+  @Test
+  void addShard_besideOthers_isFoundAndRemovedAlone() throws IOException {
+    Path folder = Files.createDirectory(parent.resolve("servers"));
+    EmbeddedMySql provider = new EmbeddedMySql();
+    provider.start(new TopologySpec(1, 0, folder, true));
+    try {
+      MySqlTopology.Shard added = provider.addShard(folder, 1);
+      assertThat(added.name()).isEqualTo("shard-2");
+      assertThat(added.replicas()).hasSize(1).allMatch(MySqlServer::alive);
+      provider.removeShard(folder, "shard-1");
+      MySqlTopology found = new EmbeddedMySql().attach(folder);
+      assertThat(found.shards()).extracting(MySqlTopology.Shard::name).containsExactly("shard-2");
+      assertThat(found.servers()).allMatch(MySqlServer::alive).allMatch(ServerSql::answers);
+      assertThat(folder.resolve("shard-1")).doesNotExist();
+      assertThat(provider.addShard(folder, 0).name()).isEqualTo("shard-3");
+      assertThatThrownBy(() -> provider.removeShard(folder, "shard-1"))
+          .isInstanceOf(LocalMySqlException.class)
+          .hasMessageContaining("holds no shard shard-1");
+    } finally {
+      provider.attach(folder).close();
+    }
+  }
 }
