@@ -59,7 +59,7 @@ final class ArchitectureTest {
     "io.javalin.., 'io.tiercel.node.http..'",
     "com.github.benmanes.caffeine.., 'io.tiercel.client.internal.nearcache.., io.tiercel.node..'",
     "picocli.., 'io.tiercel.cli..'",
-    "com.github.shyiko.., 'io.tiercel.node.changefeed..'",
+    "com.github.shyiko.., 'io.tiercel.node.changefeed.., io.tiercel.router.move..'",
     "org.testcontainers.., 'io.tiercel.testing..'",
   })
   void library_isUsedOnlyInItsRoom(String library, String rooms) {

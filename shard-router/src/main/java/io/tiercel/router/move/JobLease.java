@@ -1,0 +1,412 @@
+package io.tiercel.router.move;
+
+import io.tiercel.router.Credentials;
+import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.move.MoveStoppedException.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mover's hold on one job, and the job's rows in the catalog. Every change checks the token,
+ * which rises with each taking: who was thought dead and wakes up changes nothing. Confined to the
+ * mover's thread.
+ */
+final class JobLease implements AutoCloseable {
+  private static final int MAX_PROBLEM = 2_000;
+  private static final String CANDIDATE =
+      """
+      SELECT id, token + 1 FROM tiercel_catalog.move_job
+      WHERE state IN ('PLANNED', 'RUNNING', 'ABORTING')
+        AND (lease_until IS NULL OR lease_until < NOW(6))
+      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED""";
+  private static final String TAKE =
+      """
+      UPDATE tiercel_catalog.move_job
+      SET owner = ?, token = ?, lease_until = NOW(6) + INTERVAL ? MICROSECOND,
+        state = IF(state = 'PLANNED', 'RUNNING', state)
+      WHERE id = ?""";
+  private static final String RENEW =
+      """
+      UPDATE tiercel_catalog.move_job SET lease_until = NOW(6) + INTERVAL ? MICROSECOND
+      WHERE id = ? AND token = ?""";
+  private static final String READ =
+      """
+      SELECT state, rows_per_second FROM tiercel_catalog.move_job
+      WHERE id = ? AND token = ?""";
+  private static final String SLOTS =
+      """
+      SELECT slot, source, target, state FROM tiercel_catalog.move_slot
+      WHERE job = ? ORDER BY source, target, slot""";
+
+  private final Connection connection;
+  private final long job;
+  private final long token;
+  private final Duration length;
+
+  private JobLease(Connection connection, long job, long token, Duration length) {
+    this.connection = connection;
+    this.job = job;
+    this.token = token;
+    this.length = length;
+  }
+
+  /** What an operator may change while it runs. */
+  record Orders(MoveState state, @Nullable Long rowsPerSecond) {}
+
+  /** One slot of the job. */
+  record JobSlot(int slot, String source, String target, SlotState state) {}
+
+  /** Takes the oldest job that nobody holds. */
+  static Optional<JobLease> tryTake(
+      MySqlEndpoint catalog, Credentials credentials, String owner, Duration length)
+      throws SQLException {
+    Connection connection = MoverConnections.open(catalog, "tiercel_catalog", credentials);
+    try {
+      Optional<long[]> found =
+          Sql.first(connection, row -> new long[] {row.getLong(1), row.getLong(2)}, CANDIDATE);
+      if (found.isEmpty()) {
+        connection.close();
+        return Optional.empty();
+      }
+      long job = found.get()[0];
+      long token = found.get()[1];
+      Sql.update(connection, TAKE, owner, token, micros(length), job);
+      connection.commit();
+      return Optional.of(new JobLease(connection, job, token, length));
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static long micros(Duration length) {
+    return length.toNanos() / 1_000;
+  }
+
+  long job() {
+    return job;
+  }
+
+  long token() {
+    return token;
+  }
+
+  /** Keeps the job, and says what it shall do. */
+  Orders renew() throws SQLException {
+    int mine = Sql.update(connection, RENEW, micros(length), job, token);
+    connection.commit();
+    if (mine != 1) {
+      throw lost();
+    }
+    Orders orders =
+        Sql.first(connection, JobLease::orders, READ, job, token).orElseThrow(this::lost);
+    connection.commit();
+    return orders;
+  }
+
+  private static Orders orders(java.sql.ResultSet row) throws SQLException {
+    long rate = row.getLong(2);
+    return new Orders(MoveState.valueOf(row.getString(1)), row.wasNull() ? null : rate);
+  }
+
+  private MoveStoppedException lost() {
+    return new MoveStoppedException(Reason.LEASE_LOST, "another mover has taken job " + job);
+  }
+
+  List<JobSlot> slots() throws SQLException {
+    List<JobSlot> slots =
+        Sql.query(
+            connection,
+            row ->
+                new JobSlot(
+                    row.getInt(1),
+                    row.getString(2),
+                    row.getString(3),
+                    SlotState.valueOf(row.getString(4))),
+            SLOTS,
+            job);
+    connection.commit();
+    return slots;
+  }
+
+  /** Changes inside one transaction that begins with the check of the token. */
+  private interface Change {
+    void run() throws SQLException;
+  }
+
+  private void guarded(Change change) throws SQLException {
+    guarded(() -> {}, change);
+  }
+
+  private void guarded(Change first, Change change) throws SQLException {
+    try {
+      first.run();
+      requireMine();
+      change.run();
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.rollback();
+      } catch (SQLException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private void requireMine() throws SQLException {
+    boolean mine =
+        Sql.first(
+                connection,
+                row -> row.getLong(1),
+                "SELECT id FROM tiercel_catalog.move_job WHERE id = ? AND token = ? FOR UPDATE",
+                job,
+                token)
+            .isPresent();
+    if (!mine) {
+      throw lost();
+    }
+  }
+
+  /** Says that the source's rows of these slots are gone. */
+  void purged(Collection<Integer> slots) throws SQLException {
+    state(slots, "PURGED", "'COMMITTED'");
+  }
+
+  /** Says that these slots stay where they were. */
+  void undone(Collection<Integer> slots) throws SQLException {
+    state(slots, "UNDONE", "'PLANNED', 'COPIED', 'FENCED'");
+  }
+
+  private void state(Collection<Integer> slots, String to, String from) throws SQLException {
+    if (slots.isEmpty()) {
+      return;
+    }
+    guarded(
+        () ->
+            Sql.update(
+                connection,
+                "UPDATE tiercel_catalog.move_slot SET state = ? WHERE job = ? AND state IN ("
+                    + from
+                    + ") AND slot IN ("
+                    + Sql.list(slots)
+                    + ")",
+                to,
+                job));
+  }
+
+  void copiedRows(Map<Integer, Long> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    StringBuilder cases = new StringBuilder();
+    rows.forEach(
+        (slot, count) -> cases.append(" WHEN ").append(slot).append(" THEN ").append(count));
+    guarded(
+        () ->
+            Sql.update(
+                connection,
+                "UPDATE tiercel_catalog.move_slot SET state = IF(state = 'PLANNED', 'COPIED', state),"
+                    + " copied_rows = CASE slot"
+                    + cases
+                    + " END WHERE job = ? AND slot IN ("
+                    + Sql.list(rows.keySet())
+                    + ")",
+                job));
+  }
+
+  void stalled(Collection<Integer> slots, long micros) throws SQLException {
+    guarded(
+        () ->
+            Sql.update(
+                connection,
+                "UPDATE tiercel_catalog.move_slot SET stall_micros = ? WHERE job = ? AND slot IN ("
+                    + Sql.list(slots)
+                    + ")",
+                micros,
+                job));
+  }
+
+  /**
+   * The point of no return: the target owns the slots from here on.
+   *
+   * @param fencedEpochs of the slots, as the source has them
+   * @return the map's epoch
+   * @throws MoveStoppedException the job is not RUNNING any more, or not this mover's
+   */
+  long commit(ShardSide.StreamId stream, Map<Integer, Long> fencedEpochs, MoveSteps steps)
+      throws SQLException {
+    long[] mapEpoch = new long[1];
+    guardedWithMap(
+        before -> {
+          mapEpoch[0] = before + 1;
+          requireRunning();
+          Sql.update(connection, "UPDATE tiercel_catalog.cluster SET map_epoch = ?", mapEpoch[0]);
+          give(stream, fencedEpochs);
+          steps.before(MoveStep.COMMIT);
+        });
+    steps.after(MoveStep.COMMIT);
+    return mapEpoch[0];
+  }
+
+  /** What changes the map or the kinds of work under way locks the cluster's row first. */
+  private interface MapChange {
+    void run(long mapEpoch) throws SQLException;
+  }
+
+  private void guardedWithMap(MapChange change) throws SQLException {
+    long[] epoch = new long[1];
+    guarded(() -> epoch[0] = lockMap(), () -> change.run(epoch[0]));
+  }
+
+  private long lockMap() throws SQLException {
+    return Sql.first(
+            connection,
+            row -> row.getLong(1),
+            "SELECT map_epoch FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE")
+        .orElseThrow();
+  }
+
+  private void requireRunning() throws SQLException {
+    MoveState state =
+        Sql.first(connection, JobLease::orders, READ, job, token).orElseThrow(this::lost).state();
+    if (state != MoveState.RUNNING) {
+      throw new MoveStoppedException(Reason.OTHER_STATE, "job " + job + " is " + state);
+    }
+  }
+
+  /** A slot's term stays what it was: stamps go on rising. */
+  private void give(ShardSide.StreamId stream, Map<Integer, Long> fencedEpochs)
+      throws SQLException {
+    int given = 0;
+    for (Map.Entry<Integer, Long> slot : fencedEpochs.entrySet()) {
+      given +=
+          Sql.update(
+              connection,
+              """
+              UPDATE tiercel_catalog.slot_map m
+              JOIN tiercel_catalog.shard a ON a.name = ? JOIN tiercel_catalog.shard b ON b.name = ?
+              SET m.shard = b.name, m.epoch = ?,
+                m.term_offset = CAST(a.term AS SIGNED) + m.term_offset - CAST(b.term AS SIGNED)
+              WHERE m.slot = ? AND m.shard = a.name""",
+              stream.source(),
+              stream.target(),
+              slot.getValue() + 1,
+              slot.getKey());
+    }
+    int moved =
+        Sql.update(
+            connection,
+            "UPDATE tiercel_catalog.move_slot SET state = 'COMMITTED' WHERE job = ?"
+                + " AND state IN ('PLANNED', 'COPIED', 'FENCED') AND slot IN ("
+                + Sql.list(fencedEpochs.keySet())
+                + ")",
+            job);
+    if (given != fencedEpochs.size() || moved != fencedEpochs.size()) {
+      throw new MoveFailedException(
+          "the catalog gives "
+              + given
+              + " of "
+              + fencedEpochs.size()
+              + " slots to "
+              + stream.source()
+              + ": was the slot map changed by hand?");
+    }
+  }
+
+  /** The map's epoch, and the epochs of slots in it. */
+  record MapEpochs(long map, Map<Integer, Long> slots) {}
+
+  MapEpochs mapEpochs(Collection<Integer> slots) throws SQLException {
+    Map<Integer, Long> epochs = new java.util.HashMap<>();
+    long map =
+        Sql.first(
+                connection,
+                row -> row.getLong(1),
+                "SELECT map_epoch FROM tiercel_catalog.cluster WHERE id = 1")
+            .orElseThrow();
+    Sql.ask(
+        connection,
+        row -> epochs.put(row.getInt(1), row.getLong(2)),
+        "SELECT slot, epoch FROM tiercel_catalog.slot_map WHERE slot IN (" + Sql.list(slots) + ")");
+    connection.commit();
+    return new MapEpochs(map, epochs);
+  }
+
+  /** Says what keeps the job from going on; null when nothing does. */
+  void problem(@Nullable String problem) throws SQLException {
+    guarded(
+        () ->
+            Sql.update(
+                connection,
+                "UPDATE tiercel_catalog.move_job SET problem = ? WHERE id = ?",
+                cut(problem),
+                job));
+  }
+
+  private static @Nullable String cut(@Nullable String text) {
+    return text == null || text.length() <= MAX_PROBLEM ? text : text.substring(0, MAX_PROBLEM);
+  }
+
+  /** Ends the job, or stops it until an operator says more. */
+  void finish(MoveState state, @Nullable String problem) throws SQLException {
+    guardedWithMap(
+        mapEpoch -> {
+          Sql.update(
+              connection,
+              "UPDATE tiercel_catalog.move_job SET state = ?, problem = ?, lease_until = NULL,"
+                  + " owner = NULL, finished_at = IF(? IN ('DONE', 'ABORTED'), NOW(6), NULL)"
+                  + " WHERE id = ?",
+              state.name(),
+              cut(problem),
+              state.name(),
+              job);
+          if (state == MoveState.DONE) {
+            activateTargets();
+          }
+        });
+  }
+
+  /** A shard that has its share is no newcomer any more. */
+  private void activateTargets() throws SQLException {
+    int changed =
+        Sql.update(
+            connection,
+            """
+            UPDATE tiercel_catalog.shard SET state = 'ACTIVE' WHERE state = 'JOINING' AND name IN
+              (SELECT target FROM tiercel_catalog.move_slot WHERE job = ?)""",
+            job);
+    if (changed > 0) {
+      Sql.update(connection, "UPDATE tiercel_catalog.cluster SET map_epoch = map_epoch + 1");
+    }
+  }
+
+  /** Lets the next mover take the job at once. */
+  void release() {
+    try {
+      Sql.update(
+          connection,
+          "UPDATE tiercel_catalog.move_job SET lease_until = NULL WHERE id = ? AND token = ?",
+          job,
+          token);
+      connection.commit();
+    } catch (SQLException e) {
+      // Then the lease runs out.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It is of no use any more either way.
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.tiercel.router.move;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Short words for JDBC. Stateless. */
+final class Sql {
+  /** Reads one row. */
+  @FunctionalInterface
+  interface Reading<R> {
+    /** What the row says. */
+    R of(ResultSet row) throws SQLException;
+  }
+
+  private Sql() {}
+
+  /** The name between backticks, those inside doubled. */
+  static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** Numbers for an IN list. */
+  static String list(Collection<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /** Runs a statement with parameters; how many rows it affected. */
+  static int update(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Every row of a query with parameters. */
+  static <R> List<R> query(
+      Connection connection, Reading<R> reading, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    List<R> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(reading.of(result));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** The first row, if there is one. */
+  static <R> Optional<R> first(
+      Connection connection, Reading<R> reading, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    return query(connection, reading, sql, parameters).stream().findFirst();
+  }
+
+  /** Runs a text as it stands, with no parameters and no preparation. */
+  static int execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /** Every row of a text as it stands; values come as MySQL prints them. */
+  static <R> List<R> ask(Connection connection, Reading<R> reading, String sql)
+      throws SQLException {
+    List<R> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          rows.add(reading.of(result));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package io.tiercel.router.move;
+
+import io.tiercel.router.move.JobLease.JobSlot;
+import io.tiercel.router.move.ShardSide.Recorded;
+import io.tiercel.router.move.ShardSide.StreamId;
+import io.tiercel.router.move.SlotRows.SlotRow;
+import io.tiercel.router.replica.GtidSet;
+import io.tiercel.router.topology.Topology;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The slots of a job that go from one shard to one other. Confined to the mover's thread.
+ *
+ * <p>Every step may be done again: what is done is seen in the catalog and on both shards, never in
+ * a mover's memory.
+ */
+final class StreamRun implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
+  private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int DELAYS_TO_TELL = 5;
+
+  private final MoverParts parts;
+  private final JobLease lease;
+  private final JobOrders orders;
+  private final String database;
+  private final List<JobSlot> slots;
+  private final Topology.Shard sourceShard;
+  private final Topology.Shard targetShard;
+  private final ShardSide source;
+  private final ShardSide target;
+  private final List<MovedTable> tables;
+
+  private StreamRun(
+      MoverParts parts, JobOrders orders, Topology topology, StreamId id, List<JobSlot> slots)
+      throws SQLException {
+    this.parts = parts;
+    this.lease = orders.lease();
+    this.orders = orders;
+    this.database = topology.database();
+    this.slots = slots;
+    this.sourceShard = shard(topology, id.source());
+    this.targetShard = shard(topology, id.target());
+    this.source = side(sourceShard, id);
+    try {
+      this.target = side(targetShard, id);
+    } catch (SQLException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+    try {
+      this.tables = MovedTables.find(source.connection(), database, parts.config().chunkRows());
+    } catch (SQLException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Connects to both shards, and takes the stream from any earlier mover. */
+  static StreamRun open(
+      MoverParts parts, JobOrders orders, Topology topology, StreamId id, List<JobSlot> slots)
+      throws SQLException {
+    return new StreamRun(parts, orders, topology, id, slots);
+  }
+
+  private static Topology.Shard shard(Topology topology, String name) {
+    return topology.shards().stream()
+        .filter(shard -> shard.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new MoveFailedException("the catalog has no shard " + name + " any more"));
+  }
+
+  private ShardSide side(Topology.Shard shard, StreamId id) throws SQLException {
+    return ShardSide.open(
+        shard.name(),
+        shard.primary(),
+        database,
+        parts.credentials(),
+        id,
+        lease.token(),
+        parts.steps());
+  }
+
+  private List<Integer> slots(Predicate<SlotState> wanted) {
+    return slots.stream().filter(slot -> wanted.test(slot.state())).map(JobSlot::slot).toList();
+  }
+
+  /** Finishes what an earlier mover has committed, and takes back what it has not. */
+  void recover() throws SQLException {
+    List<Integer> committed = slots(state -> state == SlotState.COMMITTED);
+    if (!committed.isEmpty()) {
+      CutOver.settle(source, target, lease.mapEpochs(committed), source.clockMicros());
+    }
+    List<Integer> open = slots(SlotState::open);
+    if (open.isEmpty()) {
+      return;
+    }
+    Map<Integer, SlotRow> rows = SlotRows.read(source.connection(), open);
+    source.connection().commit();
+    if (rows.values().stream().anyMatch(row -> row.state().equals("FENCED"))) {
+      source.transaction(
+          MoveStep.UNDO_FENCE, connection -> SlotRows.unfence(source, connection, open));
+    }
+  }
+
+  /** Moves every slot that is still to be moved. */
+  void move() throws SQLException, InterruptedException {
+    List<Integer> open = slots(SlotState::open);
+    if (open.isEmpty()) {
+      return;
+    }
+    try {
+      MovePreflight.check(source, target);
+      MovedTables.requireSame(tables, source.connection(), target.connection(), database);
+      Recorded recorded = prepared(open);
+      move(open, recorded);
+    } catch (MoveFailedException e) {
+      // Whoever retries the job shall not build on what failed.
+      target.forget();
+      throw e;
+    }
+  }
+
+  private void move(List<Integer> open, Recorded recorded)
+      throws SQLException, InterruptedException {
+    GtidSet position = GtidSet.parse(recorded.position());
+    BitSet all = new BitSet();
+    slots.forEach(slot -> all.set(slot.slot()));
+    SourceBinlog binlog =
+        new SourceBinlog(
+            sourceShard.primary(),
+            parts.credentials(),
+            database,
+            tables,
+            all,
+            position,
+            parts.random(),
+            parts.binlogThreads());
+    try (CatchUp catchUp = new CatchUp(binlog, target, position, recorded.place(), orders::tick);
+        ReplicaProof sourceReplicas =
+            new ReplicaProof(sourceShard.replicas(), parts.credentials());
+        ReplicaProof targetReplicas =
+            new ReplicaProof(targetShard.replicas(), parts.credentials())) {
+      catchUp.leave(java.util.Set.copyOf(slots(SlotState::committed)));
+      MoveSpeed speed =
+          new MoveSpeed(source, sourceReplicas, target, targetReplicas, orders::rowsPerSecond);
+      new SlotCopy(
+              source,
+              catchUp,
+              tables,
+              open,
+              (rows, nanos) -> catchUp.forNanos(speed.pauseNanos(rows, nanos)))
+          .run();
+      Map<Integer, Long> rows = new Verification(source, target, catchUp, tables).run(open);
+      lease.copiedRows(rows);
+      CutOver cutOver =
+          new CutOver(
+              lease,
+              new CutOver.Stream(
+                  source, target, catchUp, tables, sourceReplicas, targetReplicas, parts.helper()),
+              parts.config(),
+              parts.steps());
+      for (List<Integer> group : groups(open, rows)) {
+        cutOver(cutOver, catchUp, group);
+      }
+    }
+  }
+
+  private void cutOver(CutOver cutOver, CatchUp catchUp, List<Integer> group)
+      throws SQLException, InterruptedException {
+    long delay = FIRST_DELAY_NANOS;
+    for (int tries = 1; ; tries++) {
+      try {
+        cutOver.run(group);
+        if (tries > DELAYS_TO_TELL) {
+          lease.problem(null);
+        }
+        return;
+      } catch (MoveDelayedException e) {
+        log.info("a cutover from {} is tried again: {}", source.shard(), e.getMessage());
+        if (tries == DELAYS_TO_TELL) {
+          lease.problem("cutovers are taken back again and again: " + e.getMessage());
+        }
+        catchUp.forNanos(delay);
+        delay = Math.min(LONGEST_DELAY_NANOS, delay * 2);
+      }
+    }
+  }
+
+  /** As many slots as are verified in a moment. */
+  private List<List<Integer>> groups(List<Integer> open, Map<Integer, Long> rows) {
+    List<List<Integer>> groups = new ArrayList<>();
+    List<Integer> group = new ArrayList<>();
+    long grouped = 0;
+    for (int slot : open) {
+      long more = rows.getOrDefault(slot, 0L);
+      boolean full =
+          group.size() >= parts.config().groupSlots()
+              || grouped + more > parts.config().groupRows();
+      if (full && !group.isEmpty()) {
+        groups.add(group);
+        group = new ArrayList<>();
+        grouped = 0;
+      }
+      group.add(slot);
+      grouped += more;
+    }
+    groups.add(group);
+    return groups;
+  }
+
+  /** Where to go on from; from the beginning when nothing usable is recorded. */
+  private Recorded prepared(List<Integer> open) throws SQLException {
+    Recorded recorded = target.recorded();
+    if (!recorded.position().isEmpty() && hasBinlogsSince(recorded.position())) {
+      return recorded;
+    }
+    target.forget();
+    target.transaction(
+        MoveStep.PREPARE, connection -> SlotRows.importing(target, connection, open));
+    requireImporting(open);
+    new SourcePurge(target, tables, parts.config().chunkRows(), orders::tick)
+        .run(open, "IMPORTING");
+    // Before the first row is read: what is changed from here on comes by the binlog.
+    GtidSet position = source.executed();
+    target.transaction(MoveStep.PREPARE, connection -> target.record(position, ""));
+    return new Recorded(position.toString(), "");
+  }
+
+  private boolean hasBinlogsSince(String position) throws SQLException {
+    boolean there =
+        Sql.ask(
+                source.connection(),
+                row -> row.getBoolean(1),
+                "SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, '" + position + "')")
+            .get(0);
+    source.connection().commit();
+    return there;
+  }
+
+  private void requireImporting(Collection<Integer> open) throws SQLException {
+    Connection connection = target.connection();
+    SlotRows.read(connection, open)
+        .forEach(
+            (slot, row) -> {
+              if (!row.state().equals("IMPORTING") || row.job() != lease.job()) {
+                throw new MoveFailedException(
+                    "slot %d is %s on %s although the catalog gives it to %s: was tiercel_slot changed by hand?"
+                        .formatted(slot, row.state(), target.shard(), source.shard()));
+              }
+            });
+    connection.commit();
+  }
+
+  /** Leaves what is not committed with the source, and nothing of it on the target. */
+  void undo() throws SQLException {
+    List<Integer> open = slots(SlotState::open);
+    if (open.isEmpty()) {
+      return;
+    }
+    target.forget();
+    target.transaction(
+        MoveStep.PREPARE, connection -> SlotRows.importing(target, connection, open));
+    new SourcePurge(target, tables, parts.config().chunkRows(), orders::keep)
+        .run(open, "IMPORTING");
+    target.transaction(MoveStep.UNDO_FENCE, connection -> SlotRows.none(target, connection, open));
+    lease.undone(open);
+  }
+
+  /** Deletes the source's rows of what is committed. */
+  void purge() throws SQLException {
+    List<Integer> committed = slots(state -> state == SlotState.COMMITTED);
+    if (!committed.isEmpty()) {
+      new SourcePurge(source, tables, parts.config().chunkRows(), orders::keep)
+          .run(committed, "MOVED");
+      lease.purged(committed);
+    }
+  }
+
+  /** Removes the stream's own rows. */
+  void leave() throws SQLException {
+    source.leave();
+    target.leave();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+  }
+}

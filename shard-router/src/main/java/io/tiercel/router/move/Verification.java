@@ -1,0 +1,110 @@
+package io.tiercel.router.move;
+
+import io.tiercel.router.move.SlotSums.Part;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Compares source and target while the source changes. Confined to the mover's thread.
+ *
+ * <p>Slots whose sums differ are compared row by row: a row that the source has unchanged in two
+ * looks, with the target up to the first look between them, has to be the same on the target. Three
+ * such findings in a row are a difference; one alone may be a row that came and went.
+ */
+final class Verification {
+  private static final int SLOTS_PER_QUERY = 32;
+  private static final int FINDINGS = 3;
+
+  private final ShardSide source;
+  private final ShardSide target;
+  private final CatchUp catchUp;
+  private final List<MovedTable> tables;
+
+  Verification(ShardSide source, ShardSide target, CatchUp catchUp, List<MovedTable> tables) {
+    this.source = source;
+    this.target = target;
+    this.catchUp = catchUp;
+    this.tables = tables;
+  }
+
+  /**
+   * Compares all of these slots.
+   *
+   * @return rows by slot
+   * @throws MoveFailedException a row is different, missing or too many on the target
+   */
+  Map<Integer, Long> run(List<Integer> slots) throws SQLException, InterruptedException {
+    Map<Integer, Long> rows = new HashMap<>();
+    for (int from = 0; from < slots.size(); from += SLOTS_PER_QUERY) {
+      List<Integer> some = slots.subList(from, Math.min(slots.size(), from + SLOTS_PER_QUERY));
+      SlotSums here = SlotSums.of(source.connection(), tables, some);
+      catchUp.reach(source.executed());
+      SlotSums there = SlotSums.of(target.connection(), tables, some);
+      for (Part part : here.differences(there, tables, some)) {
+        compareRows(part);
+      }
+      some.forEach(slot -> rows.put(slot, here.rows(slot)));
+    }
+    return rows;
+  }
+
+  private void compareRows(Part part) throws SQLException, InterruptedException {
+    Set<String> suspects = suspects(part);
+    for (int finding = 1; finding < FINDINGS && !suspects.isEmpty(); finding++) {
+      suspects.retainAll(suspects(part));
+    }
+    if (!suspects.isEmpty()) {
+      throw different(part, suspects.size());
+    }
+  }
+
+  static MoveFailedException different(Part part, long count) {
+    return new MoveFailedException(
+        "table %s, slot %d: %s on the target; nothing was switched. Abort the job, or retry it, which copies these slots anew"
+            .formatted(
+                part.table().name(),
+                part.slot(),
+                count > 0
+                    ? count + (count == 1 ? " row differs" : " rows differ")
+                    : "the rows differ"));
+  }
+
+  private Set<String> suspects(Part part) throws SQLException, InterruptedException {
+    Map<String, Long> first = look(source.connection(), part);
+    catchUp.reach(source.executed());
+    Map<String, Long> there = look(target.connection(), part);
+    Map<String, Long> second = look(source.connection(), part);
+    Set<String> keys = new HashSet<>(first.keySet());
+    keys.addAll(second.keySet());
+    keys.addAll(there.keySet());
+    Set<String> suspects = new HashSet<>();
+    for (String key : keys) {
+      Long was = first.get(key);
+      if (Objects.equals(was, second.get(key)) && !Objects.equals(was, there.get(key))) {
+        suspects.add(key);
+      }
+    }
+    return suspects;
+  }
+
+  private static Map<String, Long> look(Connection connection, Part part) throws SQLException {
+    Map<String, Long> rows = new HashMap<>();
+    MovedTable table = part.table();
+    Sql.ask(
+        connection,
+        row -> {
+          List<String> key = new ArrayList<>(table.keyParts(row, 1, false));
+          return rows.put(String.join(", ", key), row.getLong(key.size() + 1));
+        },
+        table.rowChecksums(part.slot()));
+    connection.commit();
+    return rows;
+  }
+}
