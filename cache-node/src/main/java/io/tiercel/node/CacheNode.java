@@ -28,7 +28,11 @@ import io.tiercel.router.RouterConfig;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardRouters;
+import io.tiercel.router.move.MoveSteps;
+import io.tiercel.router.move.MoverConfig;
+import io.tiercel.router.move.SlotMover;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +62,7 @@ public final class CacheNode implements AutoCloseable {
   private final PeerLinks peers;
   private final RequestDispatcher dispatcher;
   private final @Nullable ChangeFeed feed;
+  private final @Nullable SlotMover mover;
   private final Auditor auditor;
   private final GrpcServer grpc;
   private final NodeHttp http;
@@ -85,6 +90,7 @@ public final class CacheNode implements AutoCloseable {
         new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
     readTerms();
     this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
+    this.mover = config.mover().enabled() ? mover() : null;
     this.auditor = auditor(tables, currency);
     this.http =
         NodeHttp.start(
@@ -93,7 +99,7 @@ public final class CacheNode implements AutoCloseable {
             registry,
             new NodePages(this::notReady, status()::page, cluster::isSafe),
             new NodeOrders(auditor, this::drainFor, router::authenticate));
-    NodeGauges.register(metrics, cluster, auditor, feed);
+    NodeGauges.register(metrics, cluster, auditor, feed, mover);
     awaitKnown();
     awaitMember();
     this.grpc =
@@ -114,6 +120,9 @@ public final class CacheNode implements AutoCloseable {
     auditor.start(threads.audit());
     if (feed != null) {
       feed.start();
+    }
+    if (mover != null) {
+      mover.start();
     }
   }
 
@@ -137,6 +146,25 @@ public final class CacheNode implements AutoCloseable {
         threads.timer(),
         metrics,
         cluster.voice()::stands);
+  }
+
+  private SlotMover mover() {
+    return new SlotMover(
+        endpointOf(config.catalog()),
+        loginOf(config.catalog()),
+        MoverConfig.DEFAULT.withGrace(config.mover().grace()),
+        config.name(),
+        NodeThreads.named("mover"),
+        new SecureRandom(),
+        MoveSteps.UNOBSERVED);
+  }
+
+  private static MySqlEndpoint endpointOf(CacheNodeConfig.Catalog catalog) {
+    return new MySqlEndpoint(catalog.host(), catalog.port());
+  }
+
+  private static Credentials loginOf(CacheNodeConfig.Catalog catalog) {
+    return new Credentials(catalog.user(), catalog.secret());
   }
 
   private Auditor auditor(Tables tables, SlotCurrency currency) {
@@ -193,7 +221,7 @@ public final class CacheNode implements AutoCloseable {
     return new Departing(
         config.name(),
         config.shutdown().drain(),
-        new Departing.Parts(auditor, feed, cluster, deadlines, dispatcher, grpc, peers),
+        new Departing.Parts(auditor, feed, mover, cluster, deadlines, dispatcher, grpc, peers),
         why -> notReady = Optional.of(why));
   }
 
@@ -202,7 +230,7 @@ public final class CacheNode implements AutoCloseable {
   }
 
   private NodeStatus status() {
-    return new NodeStatus(config, this::notReady, cluster, metrics, router, feed);
+    return new NodeStatus(config, this::notReady, cluster, metrics, router, feed, mover);
   }
 
   /** Until every member has heard this node, no proof of theirs covers what it publishes. */
@@ -253,9 +281,9 @@ public final class CacheNode implements AutoCloseable {
   public static CacheNode start(CacheNodeConfig config) {
     requirePorts(config);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    MySqlEndpoint catalog = new MySqlEndpoint(config.catalog().host(), config.catalog().port());
-    Credentials login = new Credentials(config.catalog().user(), config.catalog().secret());
-    ShardRouter router = ShardRouters.connect(RouterConfig.of(catalog, login), registry);
+    ShardRouter router =
+        ShardRouters.connect(
+            RouterConfig.of(endpointOf(config.catalog()), loginOf(config.catalog())), registry);
     return start(config, router, registry);
   }
 

@@ -1,6 +1,7 @@
 package io.tiercel.node;
 
 import io.tiercel.node.config.ConfigException;
+import io.tiercel.router.move.MoverConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdown how it ends; may be left out
  * @param feed the change feed; may be left out
  * @param audit the comparison of copies with primaries; may be left out
+ * @param mover the moving of slots between shards; may be left out
  */
 public record CacheNodeConfig(
     String name,
@@ -34,7 +36,8 @@ public record CacheNodeConfig(
     Loader loader,
     Shutdown shutdown,
     Feed feed,
-    Audit audit) {
+    Audit audit,
+    Mover mover) {
 
   /** Refuses missing parts. */
   public CacheNodeConfig {
@@ -49,6 +52,7 @@ public record CacheNodeConfig(
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
     feed = feed == null ? Feed.DEFAULT : feed;
     audit = audit == null ? Audit.DEFAULT : audit;
+    mover = mover == null ? Mover.DEFAULT : mover;
   }
 
   /**
@@ -249,6 +253,25 @@ public record CacheNodeConfig(
       enabled = enabled == null ? Boolean.TRUE : enabled;
       rate = rate == null ? Integer.valueOf(20) : rate;
       requireRange("audit.rate", rate, 1, 1_000);
+    }
+  }
+
+  /**
+   * The mover of slots: one node at a time works on a job.
+   *
+   * @param enabled default true; with no node that moves slots, jobs wait
+   * @param grace how long the source of a move keeps its rows; 0s..1d, default 30s
+   */
+  public record Mover(Boolean enabled, Duration grace) {
+    static final Mover DEFAULT = new Mover(true, MoverConfig.DEFAULT.grace());
+
+    /** Refuses what is out of range. */
+    public Mover {
+      enabled = enabled == null ? Boolean.TRUE : enabled;
+      grace = grace == null ? MoverConfig.DEFAULT.grace() : grace;
+      if (grace.isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
+        throw new ConfigException("mover.grace is " + grace + ", allowed are 0s to 1d");
+      }
     }
   }
 

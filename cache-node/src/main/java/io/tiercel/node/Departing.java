@@ -7,6 +7,7 @@ import io.tiercel.node.fill.RequestDeadlines;
 import io.tiercel.node.service.GrpcServer;
 import io.tiercel.node.service.PeerLinks;
 import io.tiercel.node.service.RequestDispatcher;
+import io.tiercel.router.move.SlotMover;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,10 +55,12 @@ final class Departing {
    * What stops, and in which order.
    *
    * @param feed null where this node follows no binlog
+   * @param mover null where this node moves no slots
    */
   record Parts(
       Auditor auditor,
       @Nullable ChangeFeed feed,
+      @Nullable SlotMover mover,
       NodeCluster cluster,
       RequestDeadlines deadlines,
       RequestDispatcher dispatcher,
@@ -85,6 +88,9 @@ final class Departing {
     left = true;
     log.info("{} drains", name);
     notReady.accept(DRAINING);
+    if (parts.mover != null) {
+      parts.mover.close();
+    }
     parts.auditor.close();
     if (parts.feed != null) {
       parts.feed.close();

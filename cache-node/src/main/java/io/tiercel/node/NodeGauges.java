@@ -3,6 +3,7 @@ package io.tiercel.node;
 import io.tiercel.node.audit.Auditor;
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.metrics.NodeMetrics;
+import io.tiercel.router.move.SlotMover;
 import org.jspecify.annotations.Nullable;
 
 /** What a node shows of its present state, beside what {@link NodeMetrics} counts. */
@@ -10,7 +11,11 @@ final class NodeGauges {
   private NodeGauges() {}
 
   static void register(
-      NodeMetrics metrics, NodeCluster cluster, Auditor auditor, @Nullable ChangeFeed feed) {
+      NodeMetrics metrics,
+      NodeCluster cluster,
+      Auditor auditor,
+      @Nullable ChangeFeed feed,
+      @Nullable SlotMover mover) {
     if (feed != null) {
       metrics.gauge(
           "tiercel.node.feed.lag",
@@ -19,6 +24,13 @@ final class NodeGauges {
           f -> (double) f.lagMillis());
       metrics.gauge(
           "tiercel.node.feed.seats", "Shards whose binlog this node follows", feed, f -> f.seats());
+    }
+    if (mover != null) {
+      metrics.gauge(
+          "tiercel.node.mover.job",
+          "The move job this node works on; 0 for none",
+          mover,
+          m -> (double) m.figures().job());
     }
     metrics.gauge(
         "tiercel.node.audit.share",

@@ -5,6 +5,7 @@ import io.tiercel.node.changefeed.FeedFigures;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardStatus;
+import io.tiercel.router.move.SlotMover;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ record NodeStatus(
     NodeCluster cluster,
     NodeMetrics metrics,
     ShardRouter router,
-    @Nullable ChangeFeed feed) {
+    @Nullable ChangeFeed feed,
+    @Nullable SlotMover mover) {
 
   Map<String, Object> page() {
     Map<String, Object> page = new LinkedHashMap<>();
@@ -40,6 +42,7 @@ record NodeStatus(
     page.put("subscribers", cluster.invalidations().relay().subscribers());
     page.put("counts", metrics.snapshot());
     page.put("feed", feed == null ? List.of() : feedFigures(feed));
+    page.put("moving", mover == null ? 0 : mover.figures().job());
     page.put("shards", router.status().stream().map(NodeStatus::shard).toList());
     return page;
   }

@@ -59,7 +59,8 @@ record NodeThreads(
     return timer;
   }
 
-  private static ThreadFactory named(String name) {
+  /** Makes daemons called so, with numbers. */
+  static ThreadFactory named(String name) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, "tiercel-" + name + "-" + number.incrementAndGet());

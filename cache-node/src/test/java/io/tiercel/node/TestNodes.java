@@ -71,7 +71,8 @@ public final class TestNodes implements AutoCloseable {
         new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
         feed,
         // A test that counts loads must not count the audit's.
-        new CacheNodeConfig.Audit(false, 20));
+        new CacheNodeConfig.Audit(false, 20),
+        new CacheNodeConfig.Mover(false, Duration.ZERO));
   }
 
   /** Its member ends without a word, as after a kill. */

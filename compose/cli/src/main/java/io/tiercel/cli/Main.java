@@ -39,6 +39,8 @@ public final class Main {
         .addSubcommand(
             new CheckCommand(terminal, clock, DemoPlaces.ofUser().cacheFolder().resolve("check")))
         .addSubcommand(new UpCommand(terminal, clock))
+        .addSubcommand(
+            new LoadCommand(terminal, clock, DemoPlaces.ofUser().cacheFolder().resolve("load")))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new AuditCommand(terminal, clock))
         .addSubcommand(new GetCommand(terminal))

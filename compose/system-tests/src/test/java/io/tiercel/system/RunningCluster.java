@@ -96,7 +96,8 @@ final class RunningCluster implements AutoCloseable {
                 new CacheNodeConfig.Shutdown(Duration.ofSeconds(5)),
                 new CacheNodeConfig.Feed(true, Duration.ofMillis(500)),
                 // Tests that count queries must not count the audit's.
-                new CacheNodeConfig.Audit(false, 20)));
+                new CacheNodeConfig.Audit(false, 20),
+                new CacheNodeConfig.Mover(true, Duration.ofSeconds(1))));
     nodes.add(node);
     return node;
   }

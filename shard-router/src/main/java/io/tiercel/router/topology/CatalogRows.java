@@ -136,6 +136,51 @@ final class CatalogRows {
         shard.state().name());
   }
 
+  /** Whoever changes the cluster holds this until the end of the transaction. */
+  void lockCluster() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE")) {
+      if (!row.next()) {
+        throw damaged("is empty");
+      }
+    }
+  }
+
+  int nextPosition() throws SQLException {
+    return number("SELECT COALESCE(MAX(position) + 1, 0) FROM tiercel_catalog.shard");
+  }
+
+  int slotsOf(String shard) throws SQLException {
+    return number("SELECT COUNT(*) FROM tiercel_catalog.slot_map WHERE shard = ?", shard);
+  }
+
+  private int number(String query, Object... parameters) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        ask.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = ask.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  void setState(String shard, Topology.ShardState state) throws SQLException {
+    execute("UPDATE tiercel_catalog.shard SET state = ? WHERE name = ?", state.name(), shard);
+  }
+
+  void setWeight(String shard, double weight) throws SQLException {
+    execute("UPDATE tiercel_catalog.shard SET weight = ? WHERE name = ?", weight, shard);
+  }
+
+  void deleteShard(String shard) throws SQLException {
+    execute("DELETE FROM tiercel_catalog.endpoint WHERE shard = ?", shard);
+    execute("DELETE FROM tiercel_catalog.shard WHERE name = ?", shard);
+  }
+
   void setTerm(String shard, int term) throws SQLException {
     execute("UPDATE tiercel_catalog.shard SET term = ? WHERE name = ?", term, shard);
   }

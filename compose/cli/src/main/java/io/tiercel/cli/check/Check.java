@@ -167,7 +167,7 @@ public final class Check {
       for (CheckTask task : tasks(checked)) {
         outcome.add(task);
       }
-      return outcome.report(config, seconds, storms.records());
+      return CheckReport.of(config, seconds, storms.records(), outcome.judge());
     } catch (IOException unreadable) {
       throw RunException.failed("a log cannot be read: " + unreadable.getMessage(), unreadable);
     }

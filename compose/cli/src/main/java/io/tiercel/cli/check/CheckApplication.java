@@ -24,7 +24,7 @@ import java.util.function.IntFunction;
  * One application of the check: a process, and after a kill another one in its place. Closing ends
  * it. Thread-safe.
  */
-final class CheckApplication implements BreakableProcess, AutoCloseable {
+public final class CheckApplication implements BreakableProcess, AutoCloseable {
   private static final Duration WORKS_WITHIN = Duration.ofSeconds(90);
   private static final Duration SAYS_WITHIN = Duration.ofSeconds(60);
   private static final List<String> JVM_FLAGS =
@@ -75,7 +75,8 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
    * @param flags of its Java
    * @param tasks the task of the first, second, third process, counted from 1
    */
-  CheckApplication(String name, Path folder, List<String> flags, IntFunction<CheckTask> tasks) {
+  public CheckApplication(
+      String name, Path folder, List<String> flags, IntFunction<CheckTask> tasks) {
     this.flags = List.copyOf(flags);
     this.name = name;
     this.folder = folder;
@@ -113,17 +114,17 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
   }
 
   /** The tasks of all its processes so far. */
-  synchronized List<CheckTask> tasks() {
+  public synchronized List<CheckTask> tasks() {
     return List.copyOf(started);
   }
 
   /** How many operations it did so far, over all its processes. */
-  long done() {
+  public long done() {
     return doneBefore.get() + current.done;
   }
 
   /** Whether its process ended though nobody killed it. */
-  boolean failed() {
+  public boolean failed() {
     return current.failed();
   }
 
@@ -166,23 +167,28 @@ final class CheckApplication implements BreakableProcess, AutoCloseable {
     }
   }
 
-  void awaitWorking() {
+  /** Waits until it works. */
+  public void awaitWorking() {
     await(current.working, WORKS_WITHIN, "does not work");
   }
 
-  void stop() {
+  /** Asks it to stop working; returns at once. */
+  public void stop() {
     process(current).say(CheckWords.STOP);
   }
 
-  void awaitStopped() {
+  /** Waits until its callers have stopped. */
+  public void awaitStopped() {
     await(current.stopped, SAYS_WITHIN, "does not stop");
   }
 
-  void readAll() {
+  /** Asks it to read every key; returns at once. */
+  public void readAll() {
     process(current).say(CheckWords.LAST_READS);
   }
 
-  void awaitAllRead() {
+  /** Waits until it has. */
+  public void awaitAllRead() {
     await(current.allRead, SAYS_WITHIN, "does not finish its last reads");
   }
 

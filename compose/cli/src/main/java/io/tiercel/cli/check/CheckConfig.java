@@ -32,8 +32,10 @@ public record CheckConfig(
     int replicas,
     int perSecond,
     @Nullable Mechanism broken) {
-  /** Hot registers, all registers, counters. */
-  static final KeySpace KEYS = new KeySpace(8, 300, 12);
+  /** First key, hot registers, all registers, counters. */
+  static final KeySpace KEYS = new KeySpace(0, 8, 300, 12);
+
+  static final int WRITE_PERCENT = 9;
 
   /** Checks every value. */
   public CheckConfig {

@@ -3,7 +3,6 @@ package io.tiercel.cli.check;
 import io.tiercel.cli.check.app.CheckTask;
 import io.tiercel.cli.check.app.OperationLines;
 import io.tiercel.cli.check.app.OperationLines.FailedRead;
-import io.tiercel.cli.check.fault.FaultRecord;
 import io.tiercel.cli.check.history.History;
 import io.tiercel.cli.check.history.ReadOperation;
 import io.tiercel.cli.check.history.WriteOperation;
@@ -12,7 +11,6 @@ import io.tiercel.cli.check.rule.Findings;
 import io.tiercel.cli.check.rule.HistoryChecker;
 import io.tiercel.cli.check.rule.StalenessFigures;
 import io.tiercel.cli.check.rule.Violation;
-import io.tiercel.cli.check.rule.ViolationKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Collects what the applications logged and makes the report of it. Confined to one thread. */
-final class CheckOutcome {
+/** Collects what the applications logged, and judges it. Confined to one thread. */
+public final class CheckOutcome {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int MOST_CALM_ERRORS = 20;
 
@@ -42,13 +40,18 @@ final class CheckOutcome {
   private long acknowledged;
   private long unknown;
 
-  CheckOutcome(History history, Periods periods) {
+  /**
+   * Over a history with its keys and the rows at the end.
+   *
+   * @param periods when something was broken on purpose
+   */
+  public CheckOutcome(History history, Periods periods) {
     this.history = history;
     this.periods = periods;
   }
 
   /** Adds all that one process logged; one that was killed early may have no log. */
-  void add(CheckTask task) throws IOException {
+  public void add(CheckTask task) throws IOException {
     Path log = Path.of(task.logFile());
     if (!Files.exists(log)) {
       return;
@@ -65,7 +68,7 @@ final class CheckOutcome {
   }
 
   /** Adds a write. */
-  void add(WriteOperation write) {
+  public void add(WriteOperation write) {
     writes++;
     acknowledged += write.result() == WriteResult.ACKNOWLEDGED ? 1 : 0;
     unknown += write.result() == WriteResult.UNKNOWN ? 1 : 0;
@@ -115,39 +118,26 @@ final class CheckOutcome {
   }
 
   /** Judges everything. */
-  CheckReport report(CheckConfig config, double seconds, List<FaultRecord> faults) {
+  public Judgement judge() {
     StalenessFigures staleness = new StalenessFigures();
     Findings findings = HistoryChecker.check(history, staleness);
-    Map<String, Integer> faultsByKind = new TreeMap<>();
-    faults.forEach(fault -> faultsByKind.merge(fault.kind(), 1, Integer::sum));
-    Map<String, Integer> byKind = new TreeMap<>();
-    findings.counts().forEach((kind, count) -> byKind.put(kind.name(), count));
-    return new CheckReport(
-        config.seed(),
-        seconds,
-        reads + failedReads + writes,
+    return new Judgement(
         reads,
+        failedReads,
         writes,
         acknowledged,
         unknown,
-        findings.total(),
-        byKind,
-        findings.count(ViolationKind.ACKNOWLEDGED_WRITE_LOST)
-            + findings.count(ViolationKind.LOST_UPDATE),
-        findings.count(ViolationKind.WRITE_APPLIED_TWICE),
         faultedErrorCount,
         calmErrorCount,
-        errorsByCode,
-        calmErrors,
+        Map.copyOf(errorsByCode),
+        List.copyOf(calmErrors),
+        findings,
         staleness.figures(),
-        faults.size(),
-        faultsByKind,
-        faults,
         findings.kept().stream().map(this::trace).toList());
   }
 
-  private CheckReport.Trace trace(Violation violation) {
-    return new CheckReport.Trace(
+  private Judgement.Trace trace(Violation violation) {
+    return new Judgement.Trace(
         violation.kind().name(),
         violation.key(),
         violation.atNanos() == 0 ? 0 : seconds(violation.atNanos()),

@@ -4,6 +4,7 @@ import io.tiercel.cli.check.fault.FaultRecord;
 import io.tiercel.cli.check.rule.StalenessFigures.Figures;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a check found; stays the same in JSON over releases, but for what is added.
@@ -49,16 +50,33 @@ public record CheckReport(
     int faultCount,
     Map<String, Integer> faultsByKind,
     List<FaultRecord> faults,
-    List<Trace> traces) {
-  /**
-   * One violation.
-   *
-   * @param kind which promise
-   * @param key of the row
-   * @param atSeconds from the run's start
-   * @param operations one line each
-   */
-  public record Trace(String kind, long key, double atSeconds, List<String> operations) {}
+    List<Judgement.Trace> traces) {
+  static CheckReport of(
+      CheckConfig config, double seconds, List<FaultRecord> faults, Judgement judgement) {
+    Map<String, Integer> faultsByKind = new TreeMap<>();
+    faults.forEach(fault -> faultsByKind.merge(fault.kind(), 1, Integer::sum));
+    return new CheckReport(
+        config.seed(),
+        seconds,
+        judgement.operations(),
+        judgement.reads(),
+        judgement.writes(),
+        judgement.acknowledged(),
+        judgement.unknown(),
+        judgement.findings().total(),
+        judgement.violationsByKind(),
+        judgement.lostWrites(),
+        judgement.duplicatedWrites(),
+        judgement.faultedErrors(),
+        judgement.calmErrors(),
+        judgement.errorsByCode(),
+        judgement.calmErrorLines(),
+        judgement.staleness(),
+        faults.size(),
+        faultsByKind,
+        faults,
+        judgement.traces());
+  }
 
   /** Whether no promise was broken. */
   public boolean clean() {

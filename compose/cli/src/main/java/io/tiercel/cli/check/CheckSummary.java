@@ -40,7 +40,7 @@ public final class CheckSummary {
                 Style.BAD, report.violations() + " violations: " + report.violationsByKind()));
   }
 
-  private static void print(Terminal terminal, CheckReport.Trace trace) {
+  private static void print(Terminal terminal, Judgement.Trace trace) {
     terminal.line("");
     terminal.line(
         terminal.styled(

@@ -61,6 +61,7 @@ final class CheckedCluster implements FaultTargets, AutoCloseable {
         folder.resolve(process + ".log").toString(),
         folder.resolve(Check.TOKENS).toString(),
         config.seed(),
+        CheckConfig.WRITE_PERCENT,
         CheckConfig.KEYS,
         config.broken() == null ? "" : config.broken().word(),
         System.nanoTime());

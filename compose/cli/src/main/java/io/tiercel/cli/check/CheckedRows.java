@@ -11,6 +11,7 @@ import io.tiercel.local.MySqlTopology;
 import io.tiercel.protocol.ColumnKind;
 import io.tiercel.protocol.Slots;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,46 +19,47 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /** The checked table in MySQL, by plain SQL past the tier. Confined to one thread. */
-final class CheckedRows {
-  private static final String SCHEMA =
-      """
-      CREATE TABLE checked (
-        id BIGINT NOT NULL PRIMARY KEY,
-        content BIGINT NOT NULL,
-        total BIGINT NOT NULL,
-        _slot SMALLINT UNSIGNED GENERATED ALWAYS AS (CRC32(id) >> 20) VIRTUAL,
-        _version BIGINT UNSIGNED NOT NULL,
-        KEY by_slot (_slot, id)
-      );
-      """;
+public final class CheckedRows {
+  private static final String MIGRATION = "V0.2__checked_table.sql";
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final MySqlTopology servers;
   private final String database;
   private final KeySpace keys;
 
-  CheckedRows(MySqlTopology servers, String database, KeySpace keys) {
+  /** The table's rows with these keys on these servers. */
+  public CheckedRows(MySqlTopology servers, String database, KeySpace keys) {
     this.servers = servers;
     this.database = database;
     this.keys = keys;
   }
 
-  /** Writes the table's migration into a new folder. */
+  /** Writes the table's migration, one of the sample schema's, into a new folder. */
   static void writeSchema(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("V1__checked.sql"), SCHEMA);
+    try (InputStream script =
+        Objects.requireNonNull(
+            CheckedRows.class.getResourceAsStream("/io/tiercel/cli/sample/" + MIGRATION))) {
+      Files.copy(script, folder.resolve(MIGRATION));
+    }
   }
 
   /** Puts the first rows where they belong. */
-  void fill() {
+  public void fill() {
     try {
+      Map<MySqlTopology.Shard, BitSet> owned = owned();
       for (MySqlTopology.Shard shard : servers.shards()) {
         try (Connection connection = ShardSql.connect(shard.primary(), database)) {
-          fill(connection, ShardSql.ownedSlots(connection));
+          fill(connection, Objects.requireNonNull(owned.get(shard)));
         }
         ShardSql.awaitReplicas(shard, database);
       }
@@ -66,11 +68,40 @@ final class CheckedRows {
     }
   }
 
+  /** Who owns which slots, once every slot is owned: one that moves is not, for a moment. */
+  private Map<MySqlTopology.Shard, BitSet> owned() throws SQLException {
+    long latest = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    while (true) {
+      Map<MySqlTopology.Shard, BitSet> owned = new HashMap<>();
+      BitSet all = new BitSet(Slots.COUNT);
+      for (MySqlTopology.Shard shard : servers.shards()) {
+        try (Connection connection = ShardSql.connect(shard.primary(), database)) {
+          BitSet slots = ShardSql.ownedSlots(connection);
+          owned.put(shard, slots);
+          all.or(slots);
+        }
+      }
+      if (all.cardinality() == Slots.COUNT) {
+        return owned;
+      }
+      if (System.nanoTime() - latest > 0) {
+        throw RunException.failed(
+            Slots.COUNT
+                - all.cardinality()
+                + " slots have no owner for "
+                + SETTLED_WITHIN.toSeconds()
+                + " s: look at ./tiercel moves",
+            null);
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
   private void fill(Connection connection, BitSet slots) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO checked (id, content, total, _version) VALUES (?, ?, 0, ?)")) {
-      for (long key = 0; key < keys.size(); key++) {
+      for (long key : keys.all().toArray()) {
         if (keys.filled(key) && slots.get(Slots.of(ColumnKind.INTEGER, key))) {
           insert.setLong(1, key);
           insert.setLong(2, KeySpace.firstContent(key));
@@ -83,8 +114,8 @@ final class CheckedRows {
   }
 
   /** Adds every key to a history, with the row it had before the run. */
-  void addKeys(History history) {
-    for (long key = 0; key < keys.size(); key++) {
+  public void addKeys(History history) {
+    for (long key : keys.all().toArray()) {
       StoredRow initial =
           keys.filled(key)
               ? new StoredRow(KeySpace.firstContent(key), 0, KeySpace.FIRST_VERSION)
@@ -94,14 +125,12 @@ final class CheckedRows {
   }
 
   /** Adds the rows as primaries and replicas have them now, replicas when they have caught up. */
-  void addStored(History history) {
+  public void addStored(History history) {
     try {
+      Map<MySqlTopology.Shard, BitSet> owned = owned();
       for (MySqlTopology.Shard shard : servers.shards()) {
         ShardSql.awaitReplicas(shard, database);
-        BitSet slots;
-        try (Connection connection = ShardSql.connect(shard.primary(), database)) {
-          slots = ShardSql.ownedSlots(connection);
-        }
+        BitSet slots = Objects.requireNonNull(owned.get(shard));
         addStored(history, shard.primary(), KeyHistory.PRIMARY, slots);
         for (MySqlServer replica : shard.replicas()) {
           addStored(history, replica, replica.name(), slots);
@@ -115,7 +144,7 @@ final class CheckedRows {
   private void addStored(History history, MySqlServer server, String name, BitSet slots)
       throws SQLException {
     Map<Long, StoredRow> rows = read(server);
-    for (long key = 0; key < keys.size(); key++) {
+    for (long key : keys.all().toArray()) {
       if (slots.get(Slots.of(ColumnKind.INTEGER, key))) {
         history.key(key).stored().put(name, rows.getOrDefault(key, StoredRow.ABSENT));
       }
@@ -127,7 +156,9 @@ final class CheckedRows {
     try (Connection connection = ShardSql.connect(server, database);
         Statement statement = connection.createStatement();
         ResultSet all =
-            statement.executeQuery("SELECT id, content, total, _version FROM checked")) {
+            statement.executeQuery(
+                "SELECT id, content, total, _version FROM checked WHERE id >= %d AND id < %d"
+                    .formatted(keys.first(), keys.first() + keys.size()))) {
       while (all.next()) {
         rows.put(all.getLong(1), new StoredRow(all.getLong(2), all.getLong(3), all.getLong(4)));
       }

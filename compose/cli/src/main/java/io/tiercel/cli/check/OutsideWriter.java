@@ -86,7 +86,7 @@ final class OutsideWriter {
   private List<Long> choose(BitSet slots) {
     Set<Long> chosen = new TreeSet<>();
     for (int i = 0; i < ROWS; i++) {
-      long key = random.nextInt(keys.registers());
+      long key = keys.first() + random.nextInt(keys.registers());
       if (slots.get(Slots.of(ColumnKind.INTEGER, key))) {
         chosen.add(key);
       }

@@ -132,12 +132,15 @@ public final class CheckApp {
 
   /** First what is nearest, whatever its age; then within the bound, which mends it. */
   private void readAll(Table<Long, CheckedRow> table, Operations operations) {
-    for (long key = 0; key < task.keys().size(); key++) {
-      operations.read(table, key, Levels.ANY, "", false);
-      operations.read(table, key, Levels.BOUNDED, "", true);
-      operations.read(table, key, Levels.ANY, "", true);
-      operations.read(table, key, Levels.SHARED_TIER, "", true);
-    }
+    task.keys()
+        .all()
+        .forEach(
+            key -> {
+              operations.read(table, key, Levels.ANY, "", false);
+              operations.read(table, key, Levels.BOUNDED, "", true);
+              operations.read(table, key, Levels.ANY, "", true);
+              operations.read(table, key, Levels.SHARED_TIER, "", true);
+            });
   }
 
   private static synchronized void say(String line) {

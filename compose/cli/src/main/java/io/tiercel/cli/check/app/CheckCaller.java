@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 
 /** One caller: one operation after another, at its pace, until it is stopped. */
 final class CheckCaller implements Runnable {
-  private static final int WRITE_PERCENT = 9;
   private static final int SESSION_PERCENT = 20;
   private static final long LONGEST_BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -17,6 +16,7 @@ final class CheckCaller implements Runnable {
   private final Table<Long, CheckedRow> table;
   private final SessionCaller session;
   private final KeySpace keys;
+  private final int writePercent;
   private final Random random;
   private final long intervalNanos;
   private final LongAdder done;
@@ -34,6 +34,7 @@ final class CheckCaller implements Runnable {
     this.table = table;
     this.session = session;
     this.keys = task.keys();
+    this.writePercent = task.writePercent();
     this.random = random;
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / task.perSecond();
     this.done = done;
@@ -56,7 +57,7 @@ final class CheckCaller implements Runnable {
 
   private void operate() {
     boolean inSession = random.nextInt(100) < SESSION_PERCENT;
-    boolean write = random.nextInt(100) < WRITE_PERCENT;
+    boolean write = random.nextInt(100) < writePercent;
     Table<Long, CheckedRow> view = inSession ? session.table() : table;
     String name = inSession ? session.name() : "";
     if (write) {

@@ -13,7 +13,8 @@ package io.tiercel.cli.check.app;
  * @param logFile gets a line before and after every operation
  * @param tokenFolder where sessions are handed over to other applications
  * @param seed decides what the callers do
- * @param keys how many keys are written and read
+ * @param writePercent how many of 100 operations write, 0 to 100
+ * @param keys the keys that are written and read
  * @param broken the mechanism to switch off, by its {@link
  *     io.tiercel.cli.check.mutant.Mechanism#word}; empty for none
  * @param parentNanos the parent's {@link System#nanoTime} as it wrote this: both must have the same
@@ -30,6 +31,7 @@ public record CheckTask(
     String logFile,
     String tokenFolder,
     long seed,
+    int writePercent,
     KeySpace keys,
     String broken,
     long parentNanos) {

@@ -1,17 +1,19 @@
 package io.tiercel.cli.check.app;
 
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
  * The keys of a check: a few registers and counters that everybody wants, and many that few want.
- * Keys count from 0: hot registers, other registers, counters. Three of four registers are there
- * before the run.
+ * Keys count from the first: hot registers, other registers, counters. Three of four registers are
+ * there before the run.
  *
+ * @param first the lowest key, at least 0
  * @param hot registers that most operations go to
  * @param registers all of them, the hot ones included
  * @param counters rows that are only incremented
  */
-public record KeySpace(int hot, int registers, int counters) {
+public record KeySpace(long first, int hot, int registers, int counters) {
   /** The table's name. */
   public static final String TABLE = "checked";
 
@@ -27,14 +29,19 @@ public record KeySpace(int hot, int registers, int counters) {
     return registers + counters;
   }
 
+  /** All of them, in order. */
+  public LongStream all() {
+    return LongStream.range(first, first + size());
+  }
+
   /** Whether the key is a counter's. */
   public boolean counter(long key) {
-    return key >= registers;
+    return key - first >= registers;
   }
 
   /** Whether the key has a row before the run. */
   public boolean filled(long key) {
-    return counter(key) || key % EVERY != EVERY - 1;
+    return counter(key) || (key - first) % EVERY != EVERY - 1;
   }
 
   /** The value that a filled key's row has before the run. */
@@ -48,10 +55,10 @@ public record KeySpace(int hot, int registers, int counters) {
   }
 
   long register(Random random) {
-    return random.nextInt(random.nextDouble() < HOT_SHARE ? hot : registers);
+    return first + random.nextInt(random.nextDouble() < HOT_SHARE ? hot : registers);
   }
 
   long counter(Random random) {
-    return (long) registers + random.nextInt(counters);
+    return first + registers + random.nextInt(counters);
   }
 }
