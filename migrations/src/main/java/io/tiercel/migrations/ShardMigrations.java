@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -42,6 +43,25 @@ public final class ShardMigrations {
   public static List<ShardReport> migrate(
       Topology topology, Credentials credentials, List<String> locations) {
     return onEveryShard(topology, credentials, locations, ShardFlyway::migrate);
+  }
+
+  /**
+   * The same, but shards that have not begun when {@code stopped} is set, or when another one has
+   * failed, stay as they are.
+   */
+  static List<ShardReport> migrateUntilFailure(
+      Topology topology, Credentials credentials, List<String> locations, AtomicBoolean stopped) {
+    return onEveryShard(
+        topology,
+        credentials,
+        locations,
+        flyway -> {
+          ShardReport report = stopped.get() ? flyway.status() : flyway.migrate();
+          if (!report.successful()) {
+            stopped.set(true);
+          }
+          return report;
+        });
   }
 
   /** Says what is applied and what is pending, and changes nothing. Else like {@link #migrate}. */

@@ -46,7 +46,7 @@ public final class Main {
         .addSubcommand(new GetCommand(terminal))
         .addSubcommand(new PutCommand(terminal))
         .addSubcommand(new DeleteCommand(terminal))
-        .addSubcommand(new MigrateCommand(terminal))
+        .addSubcommand(migrate(terminal, clock))
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(node(deeds))
         .addSubcommand(
@@ -69,6 +69,14 @@ public final class Main {
         .addSubcommand(new NodeDrainCommand(deeds))
         .addSubcommand(new NodeRemoveCommand(deeds))
         .addSubcommand(new NodeRestartCommand(deeds));
+  }
+
+  private static CommandLine migrate(Terminal terminal, Clock clock) {
+    return new CommandLine(new MigrateCommand())
+        .addSubcommand(new MigratePlanCommand(terminal))
+        .addSubcommand(new MigrateApplyCommand(terminal, clock))
+        .addSubcommand(new MigrateStatusCommand(terminal))
+        .addSubcommand(new MigrateRepairCommand(terminal));
   }
 
   /** Before the first logger is made: a node has its own way to log, a command hardly does. */

@@ -111,7 +111,8 @@ final class WrongConfigurationIT {
 
   private CommandRun migrate(int port, String password) throws IOException {
     Path config = clusterFile(port, password, "");
-    return run("migrate", "--config", config.toString(), "--locations", "filesystem:" + folder);
+    return run(
+        "migrate", "status", "--config", config.toString(), "--locations", "filesystem:" + folder);
   }
 
   private Path clusterFile(int port, String password, String more) throws IOException {

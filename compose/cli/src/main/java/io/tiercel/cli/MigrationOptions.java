@@ -1,0 +1,60 @@
+package io.tiercel.cli;
+
+import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.cli.config.ClusterFile;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which cluster is meant, and which scripts. */
+final class MigrationOptions {
+  @Mixin private FolderOption cluster = new FolderOption();
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--locations",
+      paramLabel = "filesystem:DIR",
+      split = ",",
+      description = "Where the scripts are.")
+  private List<String> locations = List.of();
+
+  /**
+   * What is to be migrated.
+   *
+   * @param access to its catalog and shards
+   * @param locations of its scripts; those of the cluster itself first
+   * @param nodes the HTTP addresses of its cache nodes, as far as they are known here
+   */
+  record Target(CatalogAccess access, List<String> locations, List<String> nodes) {}
+
+  /** The cluster, whether there are scripts or not. */
+  Target target() {
+    ClusterFile.CatalogLogin login = config.read().catalog();
+    if (login != null) {
+      return new Target(CatalogAccess.of(login), List.copyOf(locations), List.of());
+    }
+    LocalCluster local = LocalCluster.attach(cluster.folder);
+    List<String> places = new ArrayList<>(local.state().migrations());
+    places.addAll(locations);
+    List<String> nodes =
+        local.nodes().stream()
+            .map(node -> node.state().host() + ":" + node.state().httpPort())
+            .toList();
+    return new Target(CatalogAccess.of(local), List.copyOf(places), nodes);
+  }
+
+  /** The same, where scripts are needed. */
+  Target targetWithScripts() {
+    Target target = target();
+    if (target.locations().isEmpty()) {
+      throw CommandException.usage("say where the scripts are: --locations filesystem:DIR");
+    }
+    return target;
+  }
+
+  /** Those given here. */
+  List<String> given() {
+    return locations;
+  }
+}

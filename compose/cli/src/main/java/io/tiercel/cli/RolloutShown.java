@@ -1,0 +1,197 @@
+package io.tiercel.cli;
+
+import io.tiercel.cli.output.Json;
+import io.tiercel.cli.output.Style;
+import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.output.TextTable;
+import io.tiercel.cli.output.TextTable.Cell;
+import io.tiercel.migrations.Migration;
+import io.tiercel.migrations.RolloutConfig;
+import io.tiercel.migrations.RolloutPlan;
+import io.tiercel.migrations.RolloutReport;
+import io.tiercel.migrations.RolloutReport.Ending;
+import io.tiercel.migrations.ShardReport;
+import io.tiercel.migrations.WaveSize;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Migrations over shards, for people and machines.
+ *
+ * @param terminal where to
+ */
+record RolloutShown(Terminal terminal) {
+  void plan(RolloutPlan plan, RolloutConfig config) {
+    terminal.table(planTable(plan));
+    String problem = plan.problem();
+    if (problem != null) {
+      error(problem);
+      return;
+    }
+    planText(plan, config).forEach(terminal::line);
+  }
+
+  /** What would be done, one line each. */
+  static List<String> planText(RolloutPlan plan, RolloutConfig config) {
+    if (plan.nothingToDo()) {
+      return List.of("Nothing to do: every shard has everything.");
+    }
+    int waves = plan.waves().size();
+    String canary = "First " + plan.waves().get(0).get(0) + ", the canary";
+    if (waves == 1) {
+      return List.of(canary + "; no other shard has anything to do.");
+    }
+    String sizes =
+        config.waves().stream().map(WaveSize::toString).collect(Collectors.joining(", then "));
+    return List.of(
+        canary + ", which is watched for " + config.soak().toMillis() / 1_000.0 + " s;",
+        "then the others in "
+            + (waves - 1)
+            + (waves == 2 ? " wave" : " waves")
+            + " of "
+            + sizes
+            + ". It stops at the first failure.");
+  }
+
+  private static TextTable planTable(RolloutPlan plan) {
+    TextTable table = new TextTable("SHARD", "VERSION", "PENDING", "WAVE", "NOW");
+    for (ShardReport report : plan.shards()) {
+      table.row(
+          report.shard(),
+          version(report),
+          names(report.pending()),
+          wave(plan, report.shard()),
+          report.successful() ? new Cell("ok", Style.GOOD) : new Cell("failed", Style.BAD));
+    }
+    return table;
+  }
+
+  private static String wave(RolloutPlan plan, String shard) {
+    for (int number = 0; number < plan.waves().size(); number++) {
+      if (plan.waves().get(number).contains(shard)) {
+        return number == 0 ? "1 (canary)" : Integer.toString(number + 1);
+      }
+    }
+    return "-";
+  }
+
+  void report(RolloutReport report) {
+    TextTable table = new TextTable("SHARD", "VERSION", "APPLIED", "PENDING", "RESULT");
+    for (RolloutReport.Shard shard : report.shards()) {
+      table.row(
+          shard.report().shard(),
+          version(shard.report()),
+          names(shard.report().applied()),
+          names(shard.report().pending()),
+          cell(shard.state()));
+    }
+    if (!report.shards().isEmpty()) {
+      terminal.table(table);
+    }
+    ending(report);
+  }
+
+  void repair(RolloutReport report) {
+    if (!report.shards().isEmpty()) {
+      statusTable(report.shards().stream().map(RolloutReport.Shard::report).toList());
+    }
+    ending(report);
+  }
+
+  private void ending(RolloutReport report) {
+    if (report.reason() != null) {
+      String word = report.ending() == Ending.REFUSED ? "refused: " : "stopped: ";
+      error(word + report.reason());
+    }
+  }
+
+  private static Cell cell(RolloutReport.State state) {
+    return switch (state) {
+      case UP_TO_DATE -> new Cell("up to date", Style.GOOD);
+      case MIGRATED -> new Cell("migrated", Style.GOOD);
+      case FAILED -> new Cell("failed", Style.BAD);
+      case UNTOUCHED -> new Cell("untouched", Style.WARNING);
+    };
+  }
+
+  void status(List<ShardReport> reports, boolean json) {
+    if (json) {
+      terminal.line(Json.text(reports.stream().map(RolloutShown::json).toList()));
+    } else {
+      statusTable(reports);
+    }
+  }
+
+  private void statusTable(List<ShardReport> reports) {
+    TextTable table = new TextTable("SHARD", "VERSION", "APPLIED", "PENDING", "RESULT");
+    for (ShardReport report : reports) {
+      table.row(
+          report.shard(),
+          version(report),
+          names(report.applied()),
+          names(report.pending()),
+          report.successful() ? new Cell("ok", Style.GOOD) : new Cell("failed", Style.BAD));
+    }
+    terminal.table(table);
+    for (ShardReport report : reports) {
+      if (!report.successful()) {
+        error(report.shard() + ": " + report.error());
+      }
+    }
+  }
+
+  private void error(String text) {
+    terminal.err().println("error: " + text);
+    terminal.err().flush();
+  }
+
+  private static String version(ShardReport report) {
+    return report.currentVersion() == null ? "-" : report.currentVersion();
+  }
+
+  private static String names(List<Migration> migrations) {
+    List<String> names = migrations.stream().map(RolloutShown::nameOf).toList();
+    return names.isEmpty() ? "-" : String.join(" ", names);
+  }
+
+  private static String nameOf(Migration migration) {
+    return migration.version() == null ? migration.script() : migration.version();
+  }
+
+  private static Map<String, @Nullable Object> json(ShardReport report) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("shard", report.shard());
+    fields.put("version", report.currentVersion());
+    fields.put("applied", report.applied().stream().map(Migration::script).toList());
+    fields.put("pending", report.pending().stream().map(Migration::script).toList());
+    fields.put("successful", report.successful());
+    fields.put("error", report.error());
+    return fields;
+  }
+
+  static Map<String, @Nullable Object> json(RolloutPlan plan) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("shards", plan.shards().stream().map(RolloutShown::json).toList());
+    fields.put("waves", plan.waves());
+    fields.put("problem", plan.problem());
+    return fields;
+  }
+
+  static Map<String, @Nullable Object> json(RolloutReport report) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("ending", report.ending().name().toLowerCase(Locale.ROOT));
+    fields.put("reason", report.reason());
+    fields.put("shards", report.shards().stream().map(RolloutShown::json).toList());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> json(RolloutReport.Shard shard) {
+    Map<String, @Nullable Object> fields = json(shard.report());
+    fields.put("state", shard.state().name().toLowerCase(Locale.ROOT));
+    return fields;
+  }
+}
