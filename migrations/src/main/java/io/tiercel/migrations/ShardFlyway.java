@@ -11,6 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Flyway on one shard. Confined to the thread that runs it. */
@@ -26,13 +27,29 @@ final class ShardFlyway {
   private final ShardConnection connection;
   private final List<String> locations;
   private final ClassLoader classLoader;
+  private final @Nullable String newest;
 
   ShardFlyway(
       String shard, ShardConnection connection, List<String> locations, ClassLoader classLoader) {
+    this(shard, connection, locations, classLoader, null);
+  }
+
+  private ShardFlyway(
+      String shard,
+      ShardConnection connection,
+      List<String> locations,
+      ClassLoader classLoader,
+      @Nullable String newest) {
     this.shard = shard;
     this.connection = connection;
     this.locations = locations;
     this.classLoader = classLoader;
+    this.newest = newest;
+  }
+
+  /** The same, but newer scripts count as if they were not there. */
+  ShardFlyway upTo(String version) {
+    return new ShardFlyway(shard, connection, locations, classLoader, version);
   }
 
   private interface Verb {
@@ -90,7 +107,8 @@ final class ShardFlyway {
   }
 
   private Flyway flyway() {
-    return Flyway.configure(classLoader)
+    FluentConfiguration configuration =
+        Flyway.configure(classLoader)
         .loggers("slf4j")
         .dataSource(
             connection.url(), connection.credentials().user(), connection.credentials().password())
@@ -103,8 +121,11 @@ final class ShardFlyway {
         .baselineVersion(BEFORE_ALL)
         .locations(locations.toArray(String[]::new))
         .failOnMissingLocations(true)
-        .validateMigrationNaming(true)
-        .load();
+        .validateMigrationNaming(true);
+    if (newest != null) {
+      configuration.target(newest);
+    }
+    return configuration.load();
   }
 
   private ShardReport report(MigrationInfoService info, int afterRank, @Nullable String error) {

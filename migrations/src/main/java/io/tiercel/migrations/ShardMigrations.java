@@ -3,23 +3,18 @@ package io.tiercel.migrations;
 import io.tiercel.router.Credentials;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
-import io.tiercel.router.RouterException.Outcome;
 import io.tiercel.router.topology.Topology;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Runs the same Flyway migrations on every shard's primary. Blocking; stateless and thread-safe;
  * Flyway's own lock keeps two runs on one shard apart.
  *
- * <p>Shards run beside each other, at most {@value #MAX_PARALLEL} at a time, and one shard's
+ * <p>Shards run beside each other, at most {@value ShardTasks#MAX_PARALLEL} at a time, and one shard's
  * failure neither stops nor hides the others: there is always one report per shard, in the
  * topology's order. A run that failed somewhere is made again once the reason is gone; shards that
  * are through skip what they have. MySQL does not roll DDL back: a script that failed half-way
@@ -29,8 +24,6 @@ import java.util.function.Function;
  * Only features of Flyway's community edition are used.
  */
 public final class ShardMigrations {
-  private static final int MAX_PARALLEL = 8;
-
   private ShardMigrations() {}
 
   /**
@@ -80,6 +73,61 @@ public final class ShardMigrations {
     return onEveryShard(topology, credentials, locations, ShardFlyway::repair);
   }
 
+  /**
+   * Brings one shard to the version of another one, and looks whether both have the very same
+   * schema then. For a shard that joins: scripts newer than what the others have are left for the
+   * next rollout.
+   *
+   * @param shard to be brought there; its database exists
+   * @param model has the wanted version; stays as it is
+   * @param database the application's
+   * @return where the shard stands; its {@code error} is null only when nothing differs
+   * @throws RouterException as {@link #migrate}
+   */
+  public static ShardReport match(
+      Topology.Shard shard,
+      Topology.Shard model,
+      String database,
+      Credentials credentials,
+      List<String> locations) {
+    requireLocations(locations);
+    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+    ShardReport wanted = flyway(model, database, credentials, locations, classLoader).status();
+    if (!wanted.successful()) {
+      return ShardReport.failed(
+          shard.name(), "the shard to be matched, " + model.name() + ": " + wanted.error());
+    }
+    String version = wanted.currentVersion();
+    ShardFlyway flyway = flyway(shard, database, credentials, locations, classLoader);
+    ShardReport report = version == null ? flyway.status() : flyway.upTo(version).migrate();
+    if (!report.successful()) {
+      return report;
+    }
+    String differences =
+        SchemaDrift.find(List.of(model, shard), database, credentials).differences().stream()
+            .map(difference -> difference.attribute() + " of " + difference.part())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return differences.isEmpty()
+        ? report
+        : report.withError(
+            "its schema is not that of %s: %s. Was one of both changed by hand?"
+                .formatted(model.name(), differences));
+  }
+
+  private static ShardFlyway flyway(
+      Topology.Shard shard,
+      String database,
+      Credentials credentials,
+      List<String> locations,
+      ClassLoader classLoader) {
+    return new ShardFlyway(
+        shard.name(),
+        new ShardConnection(shard.primary(), database, credentials),
+        locations,
+        classLoader);
+  }
+
   private static List<ShardReport> onEveryShard(
       Topology topology,
       Credentials credentials,
@@ -91,31 +139,10 @@ public final class ShardMigrations {
         topology.shards().stream()
             .map(
                 shard ->
-                    new ShardFlyway(
-                        shard.name(),
-                        new ShardConnection(shard.primary(), topology.database(), credentials),
-                        locations,
-                        classLoader))
+                    flyway(shard, topology.database(), credentials, locations, classLoader))
             .<Callable<ShardReport>>map(flyway -> () -> verb.apply(flyway))
             .toList();
-    AtomicInteger number = new AtomicInteger();
-    ExecutorService executor =
-        Executors.newFixedThreadPool(
-            Math.max(1, Math.min(MAX_PARALLEL, tasks.size())),
-            task -> new Thread(task, "tiercel-migrations-" + number.incrementAndGet()));
-    try {
-      return executor.invokeAll(tasks).stream().map(ShardMigrations::reportOf).toList();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RouterException(
-          Code.SHARD_UNAVAILABLE,
-          Outcome.UNKNOWN,
-          true,
-          "interrupted while migrating: the status says which shards are through",
-          e);
-    } finally {
-      executor.shutdownNow();
-    }
+    return ShardTasks.all(tasks);
   }
 
   private static void requireLocations(List<String> locations) {
@@ -130,16 +157,6 @@ public final class ShardMigrations {
     }
     if (locations.isEmpty()) {
       throw new RouterException(Code.INVALID_CONFIG, "no location of migrations is named");
-    }
-  }
-
-  private static ShardReport reportOf(Future<ShardReport> done) {
-    try {
-      return done.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a shard's run reports every failure itself", e.getCause());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("invokeAll returns finished runs only", e);
     }
   }
 }

@@ -30,6 +30,10 @@ public record ShardReport(
     return error == null;
   }
 
+  ShardReport withError(String what) {
+    return new ShardReport(shard, currentVersion, applied, pending, what);
+  }
+
   static ShardReport failed(String shard, String error) {
     return new ShardReport(shard, null, List.of(), List.of(), error);
   }

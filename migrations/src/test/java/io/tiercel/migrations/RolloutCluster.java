@@ -119,6 +119,16 @@ final class RolloutCluster implements AutoCloseable {
     }
   }
 
+  /** On one shard's primary, in no database. */
+  void onServer(int shard, String sql) throws SQLException {
+    execute(primary(shard), sql);
+  }
+
+  /** The cluster as if it had these shards only. */
+  Topology withShards(List<Topology.Shard> shards) {
+    return new Topology(topology.database(), shards, topology.map());
+  }
+
   void onEveryShard(String sql) throws SQLException {
     for (int shard = 1; shard <= topology.shards().size(); shard++) {
       onShard(shard, sql);

@@ -204,11 +204,6 @@ class SchemaRolloutIT {
   @Test
   void apply_slotsMove_isRefused() throws Exception {
     cluster.onCatalog(
-        """
-        CREATE TABLE IF NOT EXISTS tiercel_catalog.move_job (
-          id BIGINT AUTO_INCREMENT PRIMARY KEY, kind VARCHAR(20), state VARCHAR(20),
-          token BIGINT UNSIGNED NOT NULL DEFAULT 0, created_at TIMESTAMP(6) NULL)""");
-    cluster.onCatalog(
         "INSERT INTO tiercel_catalog.move_job (kind, state, token, created_at)"
             + " VALUES ('ADD', 'DONE', 1, NOW(6))");
     assertThat(cluster.apply().ending()).isEqualTo(Ending.DONE);

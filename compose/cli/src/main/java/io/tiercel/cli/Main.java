@@ -47,6 +47,8 @@ public final class Main {
         .addSubcommand(new PutCommand(terminal))
         .addSubcommand(new DeleteCommand(terminal))
         .addSubcommand(migrate(terminal, clock))
+        .addSubcommand(
+            new CommandLine(new TableCommand()).addSubcommand(new TableAdoptCommand(terminal)))
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(node(deeds))
         .addSubcommand(
@@ -76,7 +78,8 @@ public final class Main {
         .addSubcommand(new MigratePlanCommand(terminal))
         .addSubcommand(new MigrateApplyCommand(terminal, clock))
         .addSubcommand(new MigrateStatusCommand(terminal))
-        .addSubcommand(new MigrateRepairCommand(terminal));
+        .addSubcommand(new MigrateRepairCommand(terminal))
+        .addSubcommand(new MigrateDriftCommand(terminal));
   }
 
   /** Before the first logger is made: a node has its own way to log, a command hardly does. */

@@ -52,9 +52,4 @@ final class MigrationOptions {
     }
     return target;
   }
-
-  /** Those given here. */
-  List<String> given() {
-    return locations;
-  }
 }

@@ -30,11 +30,14 @@ final class AdoptionCheck {
       Set.of(ColumnType.INTEGER, ColumnType.UNSIGNED_LONG, ColumnType.STRING, ColumnType.BYTES);
 
   private final TableDescription table;
+  private final @Nullable String wantedShardKey;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> withoutRemedy = new ArrayList<>();
   private final List<String> clauses = new ArrayList<>();
 
-  private AdoptionCheck(TableDescription table) {
+  private AdoptionCheck(TableDescription table, @Nullable String wantedShardKey) {
     this.table = table;
+    this.wantedShardKey = wantedShardKey;
   }
 
   /**
@@ -44,19 +47,53 @@ final class AdoptionCheck {
    *     statement that mends them
    */
   static String requireAdopted(TableDescription table) {
-    return new AdoptionCheck(table).shardKey();
+    return new AdoptionCheck(table, null).shardKey();
   }
 
-  private String shardKey() {
+  /**
+   * What makes the table usable with that shard key.
+   *
+   * @throws RouterException TABLE_NOT_ADOPTED with what no statement can mend, or because the table
+   *     is sharded by another column
+   */
+  static TableAdoption requireAdoptable(TableDescription table, String shardKey) {
+    return new AdoptionCheck(table, shardKey).adoption(shardKey);
+  }
+
+  private TableAdoption adoption(String wanted) {
+    requireTable();
+    String present = checkAll();
+    if (present != null && !present.equals(wanted)) {
+      throw notAdopted(
+          "it is sharded by "
+              + present
+              + " already; another shard key would put its rows on other shards");
+    }
+    if (!withoutRemedy.isEmpty()) {
+      throw notAdopted(String.join("; ", withoutRemedy));
+    }
+    return new TableAdoption(table.name(), wanted, problems, clauses);
+  }
+
+  private void requireTable() {
     if (!table.baseTable()) {
       throw notAdopted("it is a view; Tiercel reads and writes tables");
     }
+  }
+
+  private @Nullable String checkAll() {
     checkEngine();
     checkColumnTypes();
     checkCascades();
     checkPrimaryKey();
     String shardKey = checkSlot();
     checkVersion();
+    return shardKey;
+  }
+
+  private String shardKey() {
+    requireTable();
+    String shardKey = checkAll();
     if (!problems.isEmpty() || shardKey == null) {
       throw notAdopted(String.join("; ", problems) + mendingStatement());
     }
@@ -72,7 +109,7 @@ final class AdoptionCheck {
   private void checkColumnTypes() {
     for (ColumnRow column : table.columns()) {
       if (ColumnMapping.typeOf(column).isEmpty()) {
-        problems.add(
+        hopeless(
             "its column "
                 + column.name()
                 + " is of type "
@@ -96,12 +133,12 @@ final class AdoptionCheck {
   private void checkPrimaryKey() {
     List<IndexRow> key = table.primaryKey();
     if (key.isEmpty()) {
-      problems.add("it has no primary key: give it one");
+      hopeless("it has no primary key: give it one");
     }
     for (IndexRow part : key) {
       Optional<ColumnRow> column = Optional.ofNullable(part.column()).flatMap(table::column);
       if (column.isEmpty() || part.prefix()) {
-        problems.add("its primary key covers the beginning of " + part.column() + " only");
+        hopeless("its primary key covers the beginning of " + part.column() + " only");
       } else {
         checkKeyColumn(column.get());
       }
@@ -110,9 +147,9 @@ final class AdoptionCheck {
 
   private void checkKeyColumn(ColumnRow column) {
     if (column.generated()) {
-      problems.add("its key column " + column.name() + " is computed by MySQL");
+      hopeless("its key column " + column.name() + " is computed by MySQL");
     } else if (!isKeyType(column)) {
-      problems.add(
+      hopeless(
           "its key column "
               + column.name()
               + " is of type "
@@ -196,10 +233,13 @@ final class AdoptionCheck {
   private void proposeSlot(String complaint, List<String> indexesToDrop) {
     Optional<ColumnRow> shardKey = proposedShardKey();
     if (shardKey.isEmpty()) {
-      problems.add(
+      hopeless(
           complaint
-              + ", and no column of its primary key can be the shard key (an integer, text or"
-              + " binary string)");
+              + (wantedShardKey == null
+                  ? ", and no column of its primary key can be the shard key"
+                  : ", and " + wantedShardKey + " cannot be the shard key: it is no column of the"
+                      + " primary key that is one of these")
+              + " (an integer, text or binary string)");
       return;
     }
     problems.add(complaint);
@@ -227,11 +267,13 @@ final class AdoptionCheck {
   }
 
   /**
-   * The first column of the primary key that can be it, one that MySQL counts up only if need be.
+   * The wanted one; else the first column of the primary key that can be it, one that MySQL counts
+   * up only if need be.
    */
   private Optional<ColumnRow> proposedShardKey() {
     return keyColumns().stream()
         .filter(this::isShardKey)
+        .filter(name -> wantedShardKey == null || name.equals(wantedShardKey))
         .flatMap(name -> table.column(name).stream())
         .min(Comparator.comparing(ColumnRow::autoIncrement));
   }
@@ -293,6 +335,11 @@ final class AdoptionCheck {
             .map(column -> ", " + Identifiers.quote(column))
             .collect(Collectors.joining())
         + ")";
+  }
+
+  private void hopeless(String what) {
+    problems.add(what);
+    withoutRemedy.add(what);
   }
 
   private void problem(String what, String clause) {

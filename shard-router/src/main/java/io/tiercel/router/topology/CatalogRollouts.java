@@ -31,10 +31,6 @@ public final class CatalogRollouts {
   private static final String LOCK_WAIT = "SET innodb_lock_wait_timeout = 10";
   private static final String LOCK =
       "SELECT id FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE";
-  private static final String MOVES_ARE_KNOWN =
-      """
-      SELECT 1 FROM information_schema.tables
-      WHERE table_schema = 'tiercel_catalog' AND table_name = 'move_job'""";
   private static final String ACTIVE_MOVE =
       """
       SELECT id, kind, state FROM tiercel_catalog.move_job
@@ -151,13 +147,11 @@ public final class CatalogRollouts {
 
   private static Optional<String> refusal(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (any(statement, MOVES_ARE_KNOWN)) {
-        try (ResultSet move = statement.executeQuery(ACTIVE_MOVE)) {
-          if (move.next()) {
-            return Optional.of(
-                "slots move: job %d (%s, %s) has not ended. Wait for it, or abort it: './tiercel moves'"
-                    .formatted(move.getLong(1), move.getString(2), move.getString(3)));
-          }
+      try (ResultSet move = statement.executeQuery(ACTIVE_MOVE)) {
+        if (move.next()) {
+          return Optional.of(
+              "slots move: job %d (%s, %s) has not ended. Wait for it, or abort it: './tiercel moves'"
+                  .formatted(move.getLong(1), move.getString(2), move.getString(3)));
         }
       }
       try (ResultSet other = statement.executeQuery(RUNNING)) {
@@ -167,12 +161,6 @@ public final class CatalogRollouts {
                     .formatted(other.getLong(1), other.getString(2), other.getTimestamp(3)))
             : Optional.empty();
       }
-    }
-  }
-
-  private static boolean any(Statement statement, String sql) throws SQLException {
-    try (ResultSet row = statement.executeQuery(sql)) {
-      return row.next();
     }
   }
 
