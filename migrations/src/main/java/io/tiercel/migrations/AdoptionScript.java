@@ -47,9 +47,24 @@ public record AdoptionScript(@Nullable Path file, String text) {
     if (adoption.complete()) {
       return new AdoptionScript(null, "");
     }
+    String end = "__adopt_" + inFileName(adoption.table()) + ".sql";
+    requireFirst(folder, end);
     String text = text(adoption);
-    String name = "V%s__adopt_%s.sql".formatted(nextVersion(topology, credentials, locations, folder), inFileName(adoption.table()));
+    String name = "V" + nextVersion(topology, credentials, locations, folder) + end;
     return new AdoptionScript(create(folder, name, text), text);
+  }
+
+  /** Two scripts that add the same columns would fail at the second one. */
+  private static void requireFirst(Path folder, String end) {
+    scriptsIn(folder).stream()
+        .filter(name -> name.endsWith(end))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new RouterException(
+                  Code.INVALID_CONFIG,
+                  folder.resolve(name) + " is there already: apply it, or remove it");
+            });
   }
 
   private static TableAdoption sameOnAll(
@@ -98,7 +113,8 @@ public record AdoptionScript(@Nullable Path file, String text) {
 
   private static String text(TableAdoption adoption) {
     StringBuilder text = new StringBuilder();
-    text.append("-- Adopts table %s, sharded by %s.\n".formatted(adoption.table(), adoption.shardKey()));
+    text.append(
+        "-- Adopts table %s, sharded by %s.\n".formatted(adoption.table(), adoption.shardKey()));
     adoption.problems().forEach(problem -> text.append("-- ").append(problem).append('\n'));
     if (adoption.clauses().stream().anyMatch(AdoptionScript::copiesTheTable)) {
       text.append("-- MySQL copies the table for this, and lets nobody write to it meanwhile.\n");
@@ -120,14 +136,16 @@ public record AdoptionScript(@Nullable Path file, String text) {
                 .flatMap(
                     report -> Stream.concat(report.applied().stream(), report.pending().stream()))
                 .flatMap(migration -> Stream.ofNullable(migration.version()));
-    return Stream.concat(known, versionsIn(folder).stream())
+    Stream<String> lying =
+        scriptsIn(folder).stream().map(name -> name.substring(1, name.indexOf("__")));
+    return Stream.concat(known, lying)
         .map(version -> new BigInteger(version.split("[._]", 2)[0]))
         .max(BigInteger::compareTo)
         .orElse(BigInteger.ZERO)
         .add(BigInteger.ONE);
   }
 
-  private static List<String> versionsIn(Path folder) {
+  private static List<String> scriptsIn(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -135,7 +153,6 @@ public record AdoptionScript(@Nullable Path file, String text) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
           .filter(name -> name.matches("V[0-9]+([._][0-9]+)*__.*\\.sql"))
-          .map(name -> name.substring(1, name.indexOf("__")))
           .toList();
     } catch (IOException e) {
       throw new RouterException(

@@ -38,12 +38,12 @@ public final class SchemaDrift {
     return find(topology.shards(), topology.database(), credentials);
   }
 
-  static DriftReport find(
-      List<Topology.Shard> shards, String database, Credentials credentials) {
+  static DriftReport find(List<Topology.Shard> shards, String database, Credentials credentials) {
     List<Callable<Reading>> tasks =
         shards.stream()
             .<Callable<Reading>>map(
-                shard -> () -> read(shard, new ShardConnection(shard.primary(), database, credentials)))
+                shard ->
+                    () -> read(shard, new ShardConnection(shard.primary(), database, credentials)))
             .toList();
     List<Reading> readings = ShardTasks.all(tasks);
     Map<String, Map<SchemaPart, Map<String, String>>> schemas = new LinkedHashMap<>();
@@ -53,8 +53,7 @@ public final class SchemaDrift {
       }
     }
     return new DriftReport(
-        readings.stream().map(Reading::told).toList(),
-        new SchemaComparison(schemas).differences());
+        readings.stream().map(Reading::told).toList(), new SchemaComparison(schemas).differences());
   }
 
   private record Reading(
@@ -86,7 +85,8 @@ public final class SchemaDrift {
   /** The first 64 bits of SHA-256 over all parts in their order. */
   private static String fingerprint(Map<SchemaPart, Map<String, String>> schema) {
     StringBuilder text = new StringBuilder();
-    schema.forEach((part, attributes) -> append(append(text, part.toString()), attributes.toString()));
+    schema.forEach(
+        (part, attributes) -> append(append(text, part.toString()), attributes.toString()));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -10,8 +10,6 @@ import io.tiercel.router.topology.CatalogRollouts;
 import io.tiercel.router.topology.CatalogRollouts.Claim;
 import io.tiercel.router.topology.MySqlCatalog;
 import io.tiercel.router.topology.Topology;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +36,7 @@ public final class SchemaRollout {
   private final Credentials credentials;
   private final List<String> locations;
   private final RolloutConfig config;
+  private final String who;
   private final Duration leaseLength;
   private final LongSupplier nanoClock;
   private final LongConsumer parkNanos;
@@ -49,17 +48,20 @@ public final class SchemaRollout {
    * @param credentials for the catalog and every primary; may change schemas
    * @param locations where the scripts are, each {@code filesystem:PATH} or {@code classpath:PATH}
    * @param config how carefully
+   * @param who runs it, as others are told who are refused meanwhile
    */
   public SchemaRollout(
       MySqlEndpoint catalog,
       Credentials credentials,
       List<String> locations,
-      RolloutConfig config) {
+      RolloutConfig config,
+      String who) {
     this(
         catalog,
         credentials,
         locations,
         config,
+        who,
         RolloutLease.LENGTH,
         System::nanoTime,
         LockSupport::parkNanos);
@@ -70,6 +72,7 @@ public final class SchemaRollout {
       Credentials credentials,
       List<String> locations,
       RolloutConfig config,
+      String who,
       Duration leaseLength,
       LongSupplier nanoClock,
       LongConsumer parkNanos) {
@@ -77,6 +80,7 @@ public final class SchemaRollout {
     this.credentials = credentials;
     this.locations = List.copyOf(locations);
     this.config = config;
+    this.who = who;
     this.leaseLength = leaseLength;
     this.nanoClock = nanoClock;
     this.parkNanos = parkNanos;
@@ -154,7 +158,7 @@ public final class SchemaRollout {
   private RolloutReport alone(Function<RolloutLease, RolloutReport> work) {
     CatalogRollouts rollouts = new CatalogRollouts(catalog, credentials);
     long before = nanoClock.getAsLong();
-    Claim claim = rollouts.claim(owner(), leaseLength);
+    Claim claim = rollouts.claim(who + ", process " + ProcessHandle.current().pid(), leaseLength);
     if (claim instanceof Claim.Refused refused) {
       return RolloutReport.refused(refused.why(), List.of());
     }
@@ -176,19 +180,6 @@ public final class SchemaRollout {
       rollouts.finish(id, done, detail);
     } catch (RouterException e) {
       LOG.warn("schema rollout {} has ended, but the catalog was not told: {}", id, e.getMessage());
-    }
-  }
-
-  private static String owner() {
-    return "%s@%s, process %d"
-        .formatted(System.getProperty("user.name"), host(), ProcessHandle.current().pid());
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "a host without a name";
     }
   }
 

@@ -109,19 +109,21 @@ final class ShardFlyway {
   private Flyway flyway() {
     FluentConfiguration configuration =
         Flyway.configure(classLoader)
-        .loggers("slf4j")
-        .dataSource(
-            connection.url(), connection.credentials().user(), connection.credentials().password())
-        .connectRetries(0)
-        .defaultSchema(connection.database())
-        .createSchemas(false)
-        .cleanDisabled(true)
-        .table(HISTORY_TABLE)
-        .baselineOnMigrate(true)
-        .baselineVersion(BEFORE_ALL)
-        .locations(locations.toArray(String[]::new))
-        .failOnMissingLocations(true)
-        .validateMigrationNaming(true);
+            .loggers("slf4j")
+            .dataSource(
+                connection.url(),
+                connection.credentials().user(),
+                connection.credentials().password())
+            .connectRetries(0)
+            .defaultSchema(connection.database())
+            .createSchemas(false)
+            .cleanDisabled(true)
+            .table(HISTORY_TABLE)
+            .baselineOnMigrate(true)
+            .baselineVersion(BEFORE_ALL)
+            .locations(locations.toArray(String[]::new))
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true);
     if (newest != null) {
       configuration.target(newest);
     }

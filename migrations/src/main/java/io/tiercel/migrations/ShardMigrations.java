@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Runs the same Flyway migrations on every shard's primary. Blocking; stateless and thread-safe;
  * Flyway's own lock keeps two runs on one shard apart.
  *
- * <p>Shards run beside each other, at most {@value ShardTasks#MAX_PARALLEL} at a time, and one shard's
- * failure neither stops nor hides the others: there is always one report per shard, in the
+ * <p>Shards run beside each other, at most {@value ShardTasks#MAX_PARALLEL} at a time, and one
+ * shard's failure neither stops nor hides the others: there is always one report per shard, in the
  * topology's order. A run that failed somewhere is made again once the reason is gone; shards that
  * are through skip what they have. MySQL does not roll DDL back: a script that failed half-way
  * leaves its first statements behind, and {@link #repair} has to say that somebody looked.
@@ -137,9 +137,7 @@ public final class ShardMigrations {
     ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     List<Callable<ShardReport>> tasks =
         topology.shards().stream()
-            .map(
-                shard ->
-                    flyway(shard, topology.database(), credentials, locations, classLoader))
+            .map(shard -> flyway(shard, topology.database(), credentials, locations, classLoader))
             .<Callable<ShardReport>>map(flyway -> () -> verb.apply(flyway))
             .toList();
     return ShardTasks.all(tasks);

@@ -84,6 +84,7 @@ final class RolloutCluster implements AutoCloseable {
         credentials,
         locations(),
         new RolloutConfig(null, soak, List.of(new WaveSize(1, false))),
+        "a test",
         lease,
         System::nanoTime,
         LockSupport::parkNanos);

@@ -67,8 +67,9 @@ class SchemaDriftIT {
 
     assertThat(report.clean()).isTrue();
     assertThat(report.shards()).hasSize(4).allMatch(shard -> shard.error() == null);
-    assertThat(report.shards()).extracting(DriftReport.Shard::fingerprint).containsOnly(
-        report.shards().get(0).fingerprint());
+    assertThat(report.shards())
+        .extracting(DriftReport.Shard::fingerprint)
+        .containsOnly(report.shards().get(0).fingerprint());
   }
 
   @ParameterizedTest
@@ -139,8 +140,8 @@ class SchemaDriftIT {
   @Test
   void match_newShard_getsTheVersionOfTheOthersAndNoNewer() throws Exception {
     cluster.onShard(4, "DROP DATABASE " + cluster.topology().database());
-    cluster.onServer(4, "CREATE DATABASE " + cluster.topology().database()
-        + " COLLATE utf8mb4_0900_bin");
+    cluster.onServer(
+        4, "CREATE DATABASE " + cluster.topology().database() + " COLLATE utf8mb4_0900_bin");
     cluster.script("V2__later.sql", "CREATE TABLE later (id INT PRIMARY KEY);");
 
     ShardReport report = match();

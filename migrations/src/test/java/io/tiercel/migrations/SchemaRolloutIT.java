@@ -140,7 +140,8 @@ class SchemaRolloutIT {
 
       assertThat(second.ending()).isEqualTo(Ending.REFUSED);
       assertThat(second.reason())
-          .contains("another schema rollout runs", "process " + ProcessHandle.current().pid());
+          .contains(
+              "another schema rollout runs", "a test, process " + ProcessHandle.current().pid());
       assertThat(cluster.rollout().repair().ending()).isEqualTo(Ending.REFUSED);
       holder.rollback();
     }

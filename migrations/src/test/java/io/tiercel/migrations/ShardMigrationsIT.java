@@ -206,7 +206,8 @@ class ShardMigrationsIT {
     status();
 
     assertThat(tables(mysql.topology().shards().get(0).primary()))
-        .containsExactlyInAnyOrder("tiercel_feed", "tiercel_slot", "tiercel_writer");
+        .containsExactlyInAnyOrder(
+            "tiercel_feed", "tiercel_shard", "tiercel_slot", "tiercel_writer");
   }
 
   @Test

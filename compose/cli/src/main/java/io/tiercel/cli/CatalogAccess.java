@@ -25,12 +25,6 @@ record CatalogAccess(MySqlEndpoint endpoint, Credentials credentials) {
     return new CatalogAccess(cluster.catalogEndpoint(), cluster.mysqlCredentials());
   }
 
-  /** Of the cluster that the file names, or else of the one in the folder. */
-  static CatalogAccess of(FolderOption folder, ConfigOption config) {
-    ClusterFile.CatalogLogin login = config.read().catalog();
-    return login == null ? of(LocalCluster.attach(folder.folder)) : of(login);
-  }
-
   static CatalogAccess of(ClusterFile.CatalogLogin login) {
     int port = login.port() == null ? USUAL_PORT : login.port();
     return new CatalogAccess(

@@ -10,6 +10,11 @@ import picocli.CommandLine.TypeConversionException;
 final class DurationText implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
+  /** Such as it is read. */
+  static String of(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+  }
+
   @Override
   public Duration convert(String text) {
     Matcher parts = FORM.matcher(text);

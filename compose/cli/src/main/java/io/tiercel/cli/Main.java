@@ -46,7 +46,7 @@ public final class Main {
         .addSubcommand(new GetCommand(terminal))
         .addSubcommand(new PutCommand(terminal))
         .addSubcommand(new DeleteCommand(terminal))
-        .addSubcommand(migrate(terminal, clock))
+        .addSubcommand(migrate(terminal, deeds))
         .addSubcommand(
             new CommandLine(new TableCommand()).addSubcommand(new TableAdoptCommand(terminal)))
         .addSubcommand(new DownCommand(terminal, clock))
@@ -73,12 +73,12 @@ public final class Main {
         .addSubcommand(new NodeRestartCommand(deeds));
   }
 
-  private static CommandLine migrate(Terminal terminal, Clock clock) {
+  private static CommandLine migrate(Terminal terminal, DeedFrame deeds) {
     return new CommandLine(new MigrateCommand())
         .addSubcommand(new MigratePlanCommand(terminal))
-        .addSubcommand(new MigrateApplyCommand(terminal, clock))
+        .addSubcommand(new MigrateApplyCommand(deeds))
         .addSubcommand(new MigrateStatusCommand(terminal))
-        .addSubcommand(new MigrateRepairCommand(terminal))
+        .addSubcommand(new MigrateRepairCommand(deeds))
         .addSubcommand(new MigrateDriftCommand(terminal));
   }
 

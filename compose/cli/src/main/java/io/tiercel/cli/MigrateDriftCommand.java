@@ -41,7 +41,7 @@ final class MigrateDriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CatalogAccess access = CatalogAccess.of(cluster, config);
+    CatalogAccess access = CatalogAccess.of(config, cluster);
     DriftReport report = SchemaDrift.find(access.readTopology(), access.credentials());
     if (output.json) {
       terminal.line(Json.text(json(report)));

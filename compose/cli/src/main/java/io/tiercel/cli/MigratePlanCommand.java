@@ -3,7 +3,6 @@ package io.tiercel.cli;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Terminal;
 import io.tiercel.migrations.RolloutPlan;
-import io.tiercel.migrations.SchemaRollout;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +31,7 @@ final class MigratePlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MigrationOptions.Target target = migrations.targetWithScripts();
-    RolloutPlan plan =
-        new SchemaRollout(
-                target.access().endpoint(),
-                target.access().credentials(),
-                target.locations(),
-                rollout.config())
-            .plan();
+    RolloutPlan plan = rollout.of(target, "").plan();
     RolloutShown shown = new RolloutShown(terminal);
     if (output.json) {
       terminal.line(Json.text(RolloutShown.json(plan)));

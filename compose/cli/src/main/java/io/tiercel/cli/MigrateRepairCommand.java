@@ -1,12 +1,17 @@
 package io.tiercel.cli;
 
-import io.tiercel.cli.output.Json;
-import io.tiercel.cli.output.Terminal;
-import io.tiercel.migrations.RolloutConfig;
+import io.tiercel.cli.deed.Deed;
+import io.tiercel.cli.deed.DeedOptions;
+import io.tiercel.cli.deed.Done;
+import io.tiercel.cli.deed.Plan;
+import io.tiercel.cli.output.Progress;
 import io.tiercel.migrations.RolloutReport;
-import io.tiercel.migrations.RolloutReport.Ending;
-import io.tiercel.migrations.SchemaRollout;
+import io.tiercel.migrations.ShardMigrations;
+import io.tiercel.migrations.ShardReport;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "repair",
     description = "Forget failed scripts, after you have removed what they did.",
+    sortOptions = false,
     footer = {
       "",
       "Takes scripts that were changed for what was applied, too. It touches Flyway's history only.",
@@ -21,30 +27,68 @@ import picocli.CommandLine.Mixin;
       "Example: ./tiercel migrate repair --locations filesystem:db/migrations"
     })
 final class MigrateRepairCommand implements Callable<Integer> {
-  private final Terminal terminal;
+  private final DeedFrame deeds;
 
   @Mixin private MigrationOptions migrations = new MigrationOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private DeedOptions options = new DeedOptions();
 
-  MigrateRepairCommand(Terminal terminal) {
-    this.terminal = terminal;
+  MigrateRepairCommand(DeedFrame deeds) {
+    this.deeds = deeds;
   }
 
   @Override
   public Integer call() {
     MigrationOptions.Target target = migrations.targetWithScripts();
-    RolloutReport report =
-        new SchemaRollout(
-                target.access().endpoint(),
-                target.access().credentials(),
-                target.locations(),
-                RolloutConfig.DEFAULTS)
-            .repair();
-    if (output.json) {
-      terminal.line(Json.text(RolloutShown.json(report)));
-    } else {
-      new RolloutShown(terminal).repair(report);
+    return deeds.run(new Repair(target, deeds.who()), options, target::access);
+  }
+
+  /**
+   * Over all shards.
+   *
+   * @param target what is to be repaired
+   * @param who does it
+   */
+  private record Repair(MigrationOptions.Target target, String who) implements Deed {
+    @Override
+    public String command() {
+      return "migrate repair";
     }
-    return report.ending() == Ending.DONE ? ExitCode.OK : ExitCode.FAILED;
+
+    @Override
+    public Plan plan() {
+      CatalogAccess access = target.access();
+      List<ShardReport> sick =
+          ShardMigrations.status(access.readTopology(), access.credentials(), target.locations())
+              .stream()
+              .filter(report -> !report.successful())
+              .toList();
+      return sick.isEmpty()
+          ? Plan.nothing("Nothing to do: no script has failed, and none was changed.")
+          : Plan.of(
+              sick.stream()
+                  .map(report -> "take for repaired on " + report.shard() + ": " + report.error())
+                  .toList(),
+              Map.of("shards", sick.stream().map(ShardReport::shard).toList()));
+    }
+
+    @Override
+    public Done carryOut(Progress progress) {
+      progress.step("Flyway's history on every shard");
+      RolloutReport report = new RolloutOptions().of(target, who).repair();
+      String reason = report.reason();
+      if (reason != null) {
+        throw CommandException.failed(reason + failures(report));
+      }
+      return Done.of(
+          List.of("Repaired. Go on with ./tiercel migrate apply."), RolloutShown.json(report));
+    }
+
+    private static String failures(RolloutReport report) {
+      return report.shards().stream()
+          .map(RolloutReport.Shard::report)
+          .filter(shard -> !shard.successful())
+          .map(shard -> "\n  " + shard.shard() + ": " + shard.error())
+          .collect(Collectors.joining());
+    }
   }
 }

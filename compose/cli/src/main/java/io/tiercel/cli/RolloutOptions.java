@@ -1,6 +1,7 @@
 package io.tiercel.cli;
 
 import io.tiercel.migrations.RolloutConfig;
+import io.tiercel.migrations.SchemaRollout;
 import io.tiercel.migrations.WaveSize;
 import java.time.Duration;
 import java.util.List;
@@ -33,5 +34,15 @@ final class RolloutOptions {
 
   RolloutConfig config() {
     return new RolloutConfig(canary, soak, waves.stream().map(WaveSize::parse).toList());
+  }
+
+  /** The rollout of these scripts on this cluster. */
+  SchemaRollout of(MigrationOptions.Target target, String who) {
+    return new SchemaRollout(
+        target.access().endpoint(),
+        target.access().credentials(),
+        target.locations(),
+        config(),
+        who);
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.cli;
 
+import io.tiercel.cli.deed.Done;
 import io.tiercel.cli.output.Json;
 import io.tiercel.cli.output.Style;
 import io.tiercel.cli.output.Terminal;
@@ -9,9 +10,8 @@ import io.tiercel.migrations.Migration;
 import io.tiercel.migrations.RolloutConfig;
 import io.tiercel.migrations.RolloutPlan;
 import io.tiercel.migrations.RolloutReport;
-import io.tiercel.migrations.RolloutReport.Ending;
 import io.tiercel.migrations.ShardReport;
-import io.tiercel.migrations.WaveSize;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,29 +32,54 @@ record RolloutShown(Terminal terminal) {
       error(problem);
       return;
     }
-    planText(plan, config).forEach(terminal::line);
+    lines(plan, config).forEach(terminal::line);
   }
 
-  /** What would be done, one line each. */
-  static List<String> planText(RolloutPlan plan, RolloutConfig config) {
+  /** What would be done, one step each. */
+  static List<String> lines(RolloutPlan plan, RolloutConfig config) {
     if (plan.nothingToDo()) {
       return List.of("Nothing to do: every shard has everything.");
     }
+    List<String> lines = new ArrayList<>();
     int waves = plan.waves().size();
-    String canary = "First " + plan.waves().get(0).get(0) + ", the canary";
-    if (waves == 1) {
-      return List.of(canary + "; no other shard has anything to do.");
+    for (int number = 0; number < waves; number++) {
+      List<String> shards = plan.waves().get(number);
+      lines.add((number == 0 ? "canary: " : "wave " + (number + 1) + ": ") + what(plan, shards));
+      if (number == 0 && waves > 1) {
+        lines.add(
+            "watch "
+                + shards.get(0)
+                + " for "
+                + DurationText.of(config.soak())
+                + ", stop on alarm");
+      }
     }
-    String sizes =
-        config.waves().stream().map(WaveSize::toString).collect(Collectors.joining(", then "));
-    return List.of(
-        canary + ", which is watched for " + config.soak().toMillis() / 1_000.0 + " s;",
-        "then the others in "
-            + (waves - 1)
-            + (waves == 2 ? " wave" : " waves")
-            + " of "
-            + sizes
-            + ". It stops at the first failure.");
+    return lines;
+  }
+
+  private static String what(RolloutPlan plan, List<String> shards) {
+    String scripts =
+        plan.shards().stream()
+            .filter(report -> shards.contains(report.shard()))
+            .flatMap(report -> report.pending().stream())
+            .map(Migration::script)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return String.join(", ", shards) + " gets " + scripts;
+  }
+
+  /** A rollout that did everything. */
+  static Done done(RolloutReport report) {
+    long migrated =
+        report.shards().stream()
+            .filter(shard -> shard.state() == RolloutReport.State.MIGRATED)
+            .count();
+    return Done.of(
+        List.of(
+            "Every shard has everything: "
+                + migrated
+                + (migrated == 1 ? " was migrated." : " were migrated.")),
+        json(report));
   }
 
   private static TextTable planTable(RolloutPlan plan) {
@@ -91,21 +116,6 @@ record RolloutShown(Terminal terminal) {
     }
     if (!report.shards().isEmpty()) {
       terminal.table(table);
-    }
-    ending(report);
-  }
-
-  void repair(RolloutReport report) {
-    if (!report.shards().isEmpty()) {
-      statusTable(report.shards().stream().map(RolloutReport.Shard::report).toList());
-    }
-    ending(report);
-  }
-
-  private void ending(RolloutReport report) {
-    if (report.reason() != null) {
-      String word = report.ending() == Ending.REFUSED ? "refused: " : "stopped: ";
-      error(word + report.reason());
     }
   }
 

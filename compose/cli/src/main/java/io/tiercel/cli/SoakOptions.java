@@ -1,7 +1,11 @@
 package io.tiercel.cli;
 
+import io.tiercel.cli.soak.NodeSignals;
+import io.tiercel.migrations.ServerSignals;
 import io.tiercel.migrations.SoakLimits;
+import io.tiercel.migrations.SoakSignals;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** When a migrated shard is worse off than allowed. */
@@ -32,7 +36,30 @@ final class SoakOptions {
               + " 0.01.")
   private double maxErrors = SoakLimits.DEFAULT_MAX_ERRORS;
 
-  SoakLimits limits() {
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description =
+          "HTTP addresses of the cache nodes, which are watched too. Default: those of the local"
+              + " cluster.")
+  private List<String> http = List.of();
+
+  /** Everything that can be watched. */
+  SoakSignals signals(MigrationOptions.Target target) {
+    List<String> nodes = http.isEmpty() ? target.nodes() : http;
+    for (String node : nodes) {
+      if (!node.matches("[^:/\\s]+:[0-9]{1,5}")) {
+        throw CommandException.usage("--http has '" + node + "'; a node is HOST:PORT.");
+      }
+    }
+    return SoakSignals.all(
+        List.of(
+            new ServerSignals(target.access().credentials(), limits()),
+            new NodeSignals(nodes, limits())));
+  }
+
+  private SoakLimits limits() {
     return new SoakLimits(maxLag, maxLatency, maxErrors);
   }
 }

@@ -84,8 +84,7 @@ final class TableAdoptCommand implements Callable<Integer> {
         .filter(location -> location.startsWith(FILESYSTEM))
         .map(location -> Path.of(location.substring(FILESYSTEM.length())))
         .findFirst()
-        .orElseThrow(
-            () -> CommandException.usage("say where to write the script: --out DIR"));
+        .orElseThrow(() -> CommandException.usage("say where to write the script: --out DIR"));
   }
 
   private void show(AdoptionScript script, boolean known, Path folder) {

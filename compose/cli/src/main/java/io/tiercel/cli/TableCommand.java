@@ -7,5 +7,9 @@ import picocli.CommandLine.Command;
     name = "table",
     description = "Make tables of yours ready for Tiercel.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example:", "  ./tiercel table adopt orders --shard-key customer_id --out schema"})
+    footer = {
+      "",
+      "Example:",
+      "  ./tiercel table adopt orders --shard-key customer_id --out schema"
+    })
 final class TableCommand {}

@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What a pool tells the meter registry; every meter has the tags {@code shard}, {@code endpoint}
@@ -25,12 +27,18 @@ import java.util.function.ToDoubleFunction;
  *   <tr><td>tiercel.pool.connections.max</td><td>gauge: the limit</td></tr>
  *   <tr><td>tiercel.pool.waiting</td><td>gauge: callers that wait now</td></tr>
  *   <tr><td>tiercel.pool.wait</td><td>timer: how long borrowers waited</td></tr>
- *   <tr><td>tiercel.pool.usage</td><td>timer: how long connections were lent</td></tr>
+ *   <tr><td>tiercel.pool.usage</td><td>timer with buckets: how long connections were lent</td></tr>
  *   <tr><td>tiercel.pool.creation</td><td>timer: how long opening one took</td></tr>
  *   <tr><td>tiercel.pool.timeouts</td><td>counter: borrowers that gave up</td></tr>
  * </table>
  */
 final class PoolMetrics implements MetricsTrackerFactory {
+  /** Whoever watches a shard tells from these how long the slowest transactions took. */
+  private static final Duration[] USAGE_BUCKETS =
+      IntStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry meters;
   private final Tags tags;
 
@@ -49,7 +57,12 @@ final class PoolMetrics implements MetricsTrackerFactory {
   private final class Tracker implements IMetricsTracker {
     private final List<Meter> registered = new ArrayList<>();
     private final Timer wait = timer("tiercel.pool.wait", "How long borrowers waited");
-    private final Timer usage = timer("tiercel.pool.usage", "How long connections were lent");
+    private final Timer usage =
+        Timer.builder("tiercel.pool.usage")
+            .description("How long connections were lent")
+            .tags(tags)
+            .serviceLevelObjectives(USAGE_BUCKETS)
+            .register(meters);
     private final Timer creation = timer("tiercel.pool.creation", "How long opening one took");
     private final Counter timeouts =
         Counter.builder("tiercel.pool.timeouts")

@@ -237,7 +237,9 @@ final class AdoptionCheck {
           complaint
               + (wantedShardKey == null
                   ? ", and no column of its primary key can be the shard key"
-                  : ", and " + wantedShardKey + " cannot be the shard key: it is no column of the"
+                  : ", and "
+                      + wantedShardKey
+                      + " cannot be the shard key: it is no column of the"
                       + " primary key that is one of these")
               + " (an integer, text or binary string)");
       return;

@@ -54,7 +54,6 @@ public record TableAdoption(
         ? ""
         : clauses.stream()
             .map(clause -> "\n  " + clause)
-            .collect(
-                Collectors.joining(",", "ALTER TABLE " + Identifiers.quote(table), ";\n"));
+            .collect(Collectors.joining(",", "ALTER TABLE " + Identifiers.quote(table), ";\n"));
   }
 }
