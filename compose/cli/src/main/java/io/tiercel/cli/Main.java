@@ -1,5 +1,6 @@
 package io.tiercel.cli;
 
+import io.tiercel.cli.MovesOrderCommand.Order;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
@@ -51,6 +52,9 @@ public final class Main {
             new CommandLine(new TableCommand()).addSubcommand(new TableAdoptCommand(terminal)))
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(node(deeds))
+        .addSubcommand(shard(deeds))
+        .addSubcommand(new RebalanceCommand(deeds))
+        .addSubcommand(moves(terminal, clock, deeds))
         .addSubcommand(
             new CommandLine(new CatalogCommand()).addSubcommand(new CatalogInitCommand(terminal)))
         .addSubcommand(new DeedsCommand(terminal))
@@ -63,6 +67,27 @@ public final class Main {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+  }
+
+  private static CommandLine shard(DeedFrame deeds) {
+    return new CommandLine(new ShardCommand())
+        .addSubcommand(new ShardAddCommand(deeds))
+        .addSubcommand(new ShardDrainCommand(deeds))
+        .addSubcommand(new ShardRemoveCommand(deeds));
+  }
+
+  private static CommandLine moves(Terminal terminal, Clock clock, DeedFrame deeds) {
+    CommandLine moves =
+        new CommandLine(new MovesCommand(terminal))
+            .addSubcommand(new MovesWatchCommand(terminal, clock))
+            .addSubcommand(new MovesLimitCommand(deeds));
+    for (Order order : Order.values()) {
+      CommandLine one = new CommandLine(new MovesOrderCommand(deeds, order));
+      String words = "Of a job: " + order.description() + ".";
+      one.getCommandSpec().name(order.word()).usageMessage().description(words);
+      moves.addSubcommand(order.word(), one);
+    }
+    return moves;
   }
 
   private static CommandLine node(DeedFrame deeds) {

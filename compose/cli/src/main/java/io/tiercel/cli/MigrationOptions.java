@@ -2,6 +2,7 @@ package io.tiercel.cli;
 
 import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.config.ClusterFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,11 @@ final class MigrationOptions {
    * @param nodes the HTTP addresses of its cache nodes, as far as they are known here
    */
   record Target(CatalogAccess access, List<String> locations, List<String> nodes) {}
+
+  /** Where a local cluster's state is. */
+  Path folder() {
+    return cluster.folder;
+  }
 
   /** The cluster, whether there are scripts or not. */
   Target target() {

@@ -13,7 +13,6 @@ import io.tiercel.router.topology.SlotPlanner.WeightedShard;
 import io.tiercel.router.topology.Topology;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -54,17 +53,26 @@ public final class MoveJobs {
    *     them shall have none
    */
   public MovePlan plan(MoveKind kind, List<WeightedShard> shares) {
+    return plan(kind, shares, Set.of());
+  }
+
+  /** The same with a shard that the catalog does not have yet; it cannot be ordered before. */
+  public MovePlan planWith(MoveKind kind, List<WeightedShard> shares, WeightedShard newcomer) {
+    return plan(kind, shares, Set.of(newcomer.name()));
+  }
+
+  private MovePlan plan(MoveKind kind, List<WeightedShard> shares, Set<String> newcomers) {
     Topology topology = topology();
     List<String> owners =
         Arrays.stream(topology.map().owners())
             .mapToObj(owner -> topology.map().shards().get(owner))
             .toList();
-    return plan(kind, SlotPlanner.plan(owners, shares).moves(), topology);
+    return plan(kind, SlotPlanner.plan(owners, shares).moves(), topology, newcomers);
   }
 
   /** The same for slots that were chosen. Changes nothing. */
   public MovePlan planMoves(MoveKind kind, List<SlotMove> moves) {
-    return plan(kind, moves, topology());
+    return plan(kind, moves, topology(), Set.of());
   }
 
   private Topology topology() {
@@ -73,18 +81,20 @@ public final class MoveJobs {
     }
   }
 
-  private MovePlan plan(MoveKind kind, List<SlotMove> moves, Topology topology) {
-    requireFitting(moves, topology);
+  private MovePlan plan(
+      MoveKind kind, List<SlotMove> moves, Topology topology, Set<String> newcomers) {
+    requireFitting(moves, topology, newcomers);
     return new MovePlan(kind, moves, MoveSizes.of(moves, topology, credentials));
   }
 
-  private static void requireFitting(List<SlotMove> moves, Topology topology) {
+  private static void requireFitting(
+      List<SlotMove> moves, Topology topology, Set<String> newcomers) {
     Set<Integer> slots = new HashSet<>();
     for (SlotMove move : moves) {
       boolean fits =
           slots.add(move.slot())
               && topology.map().ownerOf(move.slot()).equals(move.from())
-              && topology.map().shards().contains(move.to())
+              && (topology.map().shards().contains(move.to()) || newcomers.contains(move.to()))
               && !move.from().equals(move.to());
       if (!fits) {
         throw new MoveRefusedException(
@@ -114,7 +124,7 @@ public final class MoveJobs {
               row -> row.getLong(1),
               "SELECT id FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE");
           requireIdle(connection);
-          requireFitting(plan.moves(), topology());
+          requireFitting(plan.moves(), topology(), Set.of());
           return new JobRows(connection).insert(plan.kind(), plan.moves(), rowsPerSecond);
         });
   }
@@ -238,16 +248,5 @@ public final class MoveJobs {
               + "): './tiercel moves list' shows what stands",
           e);
     }
-  }
-
-  /** Shares by weight of the shards that the catalog has. */
-  public List<WeightedShard> sharesByWeight(Set<String> without) {
-    List<WeightedShard> shares = new ArrayList<>();
-    for (Topology.Shard shard : topology().shards()) {
-      if (!without.contains(shard.name())) {
-        shares.add(new WeightedShard(shard.name(), shard.weight()));
-      }
-    }
-    return shares;
   }
 }

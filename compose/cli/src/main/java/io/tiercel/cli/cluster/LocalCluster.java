@@ -208,6 +208,32 @@ public final class LocalCluster implements AutoCloseable {
                         + " of them does not answer. ./tiercel down removes the cluster."));
   }
 
+  /**
+   * Starts the servers of one more shard.
+   *
+   * @throws LocalMySqlException where servers are not started here
+   */
+  public MySqlTopology.Shard addShardServers(int replicas) {
+    try (StateFolder.Lock held = folder.lock()) {
+      MySqlTopology.Shard added =
+          MySqlProviders.named(state.provider()).addShard(folder.mysql(), replicas);
+      forgetMySql();
+      return added;
+    }
+  }
+
+  /** Ends the servers of a shard that nobody uses any more, and deletes their data. */
+  public void removeShardServers(String shard) {
+    try (StateFolder.Lock held = folder.lock()) {
+      MySqlProviders.named(state.provider()).removeShard(folder.mysql(), shard);
+      forgetMySql();
+    }
+  }
+
+  private synchronized void forgetMySql() {
+    mysql = Optional.empty();
+  }
+
   /** Whether nothing of it runs. */
   public boolean ended() {
     return nodes.stream().noneMatch(NodeProcess::alive)

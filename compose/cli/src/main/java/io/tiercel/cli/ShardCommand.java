@@ -1,0 +1,10 @@
+package io.tiercel.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code tiercel shard}: the group of what is done to shards. */
+@Command(
+    name = "shard",
+    description = "Add, drain and remove shards while the cluster serves.",
+    synopsisSubcommandLabel = "COMMAND")
+final class ShardCommand {}
