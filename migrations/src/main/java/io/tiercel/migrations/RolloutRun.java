@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class RolloutRun implements AutoCloseable {
 
   private final Topology topology;
   private final RolloutPlan plan;
-  private final RolloutLease lease;
+  private final BooleanSupplier leaseHeld;
   private final Migrating migrating;
   private final SoakSignals signals;
   private final Soak soak;
@@ -39,14 +40,14 @@ final class RolloutRun implements AutoCloseable {
   RolloutRun(
       Topology topology,
       RolloutPlan plan,
-      RolloutLease lease,
+      BooleanSupplier leaseHeld,
       Migrating migrating,
       SoakSignals signals,
       Soak soak,
       RolloutListener listener) {
     this.topology = topology;
     this.plan = plan;
-    this.lease = lease;
+    this.leaseHeld = leaseHeld;
     this.migrating = migrating;
     this.signals = signals;
     this.soak = soak;
@@ -85,7 +86,7 @@ final class RolloutRun implements AutoCloseable {
   }
 
   private Optional<String> wave(int number, boolean last) {
-    if (!lease.held()) {
+    if (!leaseHeld.getAsBoolean()) {
       return Optional.of(
           "the catalog was not reached for so long that another rollout may have begun. Look with 'status', then apply again");
     }

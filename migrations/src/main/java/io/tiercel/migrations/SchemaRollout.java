@@ -116,7 +116,7 @@ public final class SchemaRollout {
               new RolloutRun(
                   topology,
                   plan,
-                  lease,
+                  lease::held,
                   (shards, stopped) ->
                       ShardMigrations.migrateUntilFailure(
                           new Topology(topology.database(), shards, topology.map()),

@@ -209,7 +209,7 @@ class SchemaRolloutIT {
             + " VALUES ('ADD', 'DONE', 1, NOW(6))");
     assertThat(cluster.apply().ending()).isEqualTo(Ending.DONE);
     cluster.script("V2__billing.sql", BILLING);
-    for (String state : List.of("PLANNED", "RUNNING", "PAUSED", "ABORTING")) {
+    for (String state : List.of("PLANNED", "RUNNING", "PAUSED", "ABORTING", "FAILED")) {
       cluster.onCatalog("UPDATE tiercel_catalog.move_job SET state = '" + state + "'");
 
       RolloutReport refused = cluster.apply();
@@ -218,6 +218,8 @@ class SchemaRolloutIT {
       assertThat(refused.reason()).contains("slots move: job 1 (ADD, " + state + ")");
     }
     assertThat(cluster.tables(1)).doesNotContain("invoices");
+    cluster.onCatalog("UPDATE tiercel_catalog.move_job SET state = 'ABORTED'");
+    assertThat(cluster.apply().ending()).isEqualTo(Ending.DONE);
   }
 
   private static List<RolloutReport.State> states(RolloutReport report) {

@@ -31,10 +31,13 @@ public final class CatalogRollouts {
   private static final String LOCK_WAIT = "SET innodb_lock_wait_timeout = 10";
   private static final String LOCK =
       "SELECT id FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE";
+
+  /** A failed one too: it may be told to try again at any time. */
   private static final String ACTIVE_MOVE =
       """
       SELECT id, kind, state FROM tiercel_catalog.move_job
-      WHERE state IN ('PLANNED', 'RUNNING', 'PAUSED', 'ABORTING') ORDER BY id LIMIT 1""";
+      WHERE state NOT IN ('ABORTED', 'DONE') ORDER BY id LIMIT 1""";
+
   private static final String BURY =
       """
       UPDATE tiercel_catalog.schema_rollout SET state = 'FAILED', finished_at = NOW(6),
@@ -150,7 +153,7 @@ public final class CatalogRollouts {
       try (ResultSet move = statement.executeQuery(ACTIVE_MOVE)) {
         if (move.next()) {
           return Optional.of(
-              "slots move: job %d (%s, %s) has not ended. Wait for it, or abort it: './tiercel moves'"
+              "slots move: job %d (%s, %s) has not ended. Wait for it, or have it retried or aborted: './tiercel moves'"
                   .formatted(move.getLong(1), move.getString(2), move.getString(3)));
         }
       }
