@@ -33,6 +33,7 @@ final class JudgedLoad implements AutoCloseable {
 
   private static final int APPLICATIONS = 2;
   private static final int CALLERS = 4;
+  private static final int FILLERS = 32;
   private static final int WRITE_PERCENT = 10;
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Duration BOUND = Duration.ofSeconds(1);
@@ -77,8 +78,8 @@ final class JudgedLoad implements AutoCloseable {
   static JudgedLoad start(LocalCluster cluster, Path folder) {
     JudgedLoad load = new JudgedLoad(cluster, folder);
     Table<Long, Person> table = table(load.applications.get(0));
-    IntStream.range(0, KEYS).forEach(key -> load.write(table, key, 1));
-    int number = 2;
+    load.fill(table);
+    int number = FILLERS + 1;
     for (Tiercel application : load.applications) {
       for (int i = 0; i < CALLERS; i++) {
         int caller = number++;
@@ -87,6 +88,25 @@ final class JudgedLoad implements AutoCloseable {
     }
     load.callers.forEach(Thread::start);
     return load;
+  }
+
+  private void fill(Table<Long, Person> table) {
+    List<Thread> fillers = new ArrayList<>();
+    for (int filler = 0; filler < FILLERS; filler++) {
+      int first = filler;
+      Runnable part =
+          () -> {
+            for (int key = first; key < KEYS; key += FILLERS) {
+              write(table, key, first + 1);
+            }
+          };
+      fillers.add(new Thread(part, "fill-" + first));
+    }
+    fillers.forEach(Thread::start);
+    join(fillers);
+    if (ledger.size() != KEYS) {
+      throw new IllegalStateException(ledger.size() + " of " + KEYS + " rows were written");
+    }
   }
 
   private static Table<Long, Person> table(Tiercel application) {
@@ -185,10 +205,14 @@ final class JudgedLoad implements AutoCloseable {
   /** Ends the callers; what they found stays. */
   void stop() {
     over = true;
+    join(callers);
+  }
+
+  private static void join(List<Thread> threads) {
     boolean interrupted = false;
-    for (Thread caller : callers) {
+    for (Thread thread : threads) {
       try {
-        caller.join(TimeUnit.SECONDS.toMillis(20));
+        thread.join(TimeUnit.MINUTES.toMillis(1));
       } catch (InterruptedException e) {
         interrupted = true;
       }

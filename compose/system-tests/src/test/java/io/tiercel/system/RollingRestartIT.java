@@ -9,6 +9,7 @@ import io.tiercel.cli.cluster.NodeChanges;
 import io.tiercel.cli.cluster.NodeChanges.Restarted;
 import io.tiercel.cli.output.Progress;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,10 @@ final class RollingRestartIT {
   @TempDir Path folder;
 
   private LocalCluster cluster;
-  private List<SelectMeter> meters;
+  private final List<SelectMeter> meters = new ArrayList<>();
 
   @BeforeEach
-  void start() throws Exception {
+  void start() {
     cluster =
         LocalCluster.start(
             LocalClusterSpec.defaults(folder.resolve("cluster"))
@@ -40,7 +41,9 @@ final class RollingRestartIT {
                 .withLoadBudget(BUDGET)
                 .attached(),
             Progress.SILENT);
-    meters = new ArrayList<>();
+  }
+
+  private void measure() throws SQLException {
     for (var shard : cluster.mysql().orElseThrow().shards()) {
       meters.add(SelectMeter.of(shard.primary()));
     }
@@ -56,11 +59,12 @@ final class RollingRestartIT {
   }
 
   @Test
-  void restart_threeNodesUnderLoad_noErrorNothingStaleAndWarm() {
+  void restart_threeNodesUnderLoad_noErrorNothingStaleAndWarm() throws Exception {
     try (JudgedLoad load = JudgedLoad.start(cluster, folder)) {
       // The first seconds are those of cold code.
       int before = load.second() + 4;
       awaitSecond(load, before + SECONDS_BEFORE);
+      measure();
       int begin = load.second();
 
       List<Restarted> restarted =
