@@ -77,8 +77,7 @@ final class JudgedLoad implements AutoCloseable {
   /** Writes every row, has every node keep it, and begins. */
   static JudgedLoad start(LocalCluster cluster, Path folder) {
     JudgedLoad load = new JudgedLoad(cluster, folder);
-    Table<Long, Person> table = table(load.applications.get(0));
-    load.fill(table);
+    load.fill(load.applications.get(0).table("customers", Long.class, Person.class));
     int number = FILLERS + 1;
     for (Tiercel application : load.applications) {
       for (int i = 0; i < CALLERS; i++) {
@@ -97,15 +96,16 @@ final class JudgedLoad implements AutoCloseable {
       Runnable part =
           () -> {
             for (int key = first; key < KEYS; key += FILLERS) {
-              write(table, key, first + 1);
+              int row = key;
+              attempt(() -> write(table, row, first + 1));
             }
           };
       fillers.add(new Thread(part, "fill-" + first));
     }
     fillers.forEach(Thread::start);
     join(fillers);
-    if (ledger.size() != KEYS) {
-      throw new IllegalStateException(ledger.size() + " of " + KEYS + " rows were written");
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException("rows were not written: " + errors);
     }
   }
 
@@ -119,18 +119,26 @@ final class JudgedLoad implements AutoCloseable {
       int key = random.nextInt(KEYS);
       int began = second();
       long start = System.nanoTime();
-      try {
-        if (random.nextInt(100) < WRITE_PERCENT) {
-          write(table, key, caller);
-        } else {
-          read(table, key, random.nextBoolean() ? Duration.ZERO : BOUND);
-        }
-      } catch (TiercelException e) {
-        errors.add(second() + " s: " + e.code() + " " + e.getMessage());
-      }
+      attempt(() -> operate(table, key, caller, random));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       slowestMillis.accumulateAndGet(began, (int) millis, Math::max);
       LockSupport.parkNanos(PACE_NANOS);
+    }
+  }
+
+  private void attempt(Runnable operation) {
+    try {
+      operation.run();
+    } catch (TiercelException e) {
+      errors.add(second() + " s: " + e.code() + " " + e.getMessage());
+    }
+  }
+
+  private void operate(Table<Long, Person> table, int key, int caller, Random random) {
+    if (random.nextInt(100) < WRITE_PERCENT) {
+      write(table, key, caller);
+    } else {
+      read(table, key, random.nextBoolean() ? Duration.ZERO : BOUND);
     }
   }
 
