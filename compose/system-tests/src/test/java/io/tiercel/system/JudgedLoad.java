@@ -33,6 +33,7 @@ final class JudgedLoad implements AutoCloseable {
 
   private static final int APPLICATIONS = 2;
   private static final int CALLERS = 4;
+  private static final int ENOUGH_READS = 100;
   private static final int FILLERS = 32;
   private static final int WRITE_PERCENT = 10;
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -193,11 +194,24 @@ final class JudgedLoad implements AutoCloseable {
     return List.copyOf(stale);
   }
 
-  /** Per whole second of a span, the share of its reads that MySQL did not have to answer. */
+  /**
+   * The share of reads that MySQL did not have to answer, second by second of a span; seconds in
+   * which callers mostly waited are taken together until there are enough reads to tell.
+   */
   List<Double> hitRatios(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(s -> reads.get(s) == 0 ? 0.0 : 1 - (double) loads.get(s) / reads.get(s))
-        .toList();
+    List<Double> ratios = new ArrayList<>();
+    int read = 0;
+    int loaded = 0;
+    for (int second = from; second < to; second++) {
+      read += reads.get(second);
+      loaded += loads.get(second);
+      if (read >= ENOUGH_READS) {
+        ratios.add(1 - (double) loaded / read);
+        read = 0;
+        loaded = 0;
+      }
+    }
+    return ratios;
   }
 
   /** Per whole second of a span, its reads and writes. */
