@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ public final class NodeChanges {
   private static final Duration DRAIN = Duration.ofMinutes(2);
 
   private static final Duration SETTLE = Duration.ofMinutes(2);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int MOST = 16;
 
   private final LocalCluster cluster;
@@ -269,12 +270,13 @@ public final class NodeChanges {
 
   /** A node is not taken away while another is missing or partitions lack their backup. */
   private void requireSettled(NodeProcess next) {
-    if (!Poll.until(ANSWER, () -> settled(wanted()))) {
+    String problem = problemAfter(ANSWER, wanted());
+    if (!problem.isEmpty()) {
       throw new LocalClusterException(
           Code.FAILED,
           next.name()
               + " was not touched, as the others could not do without it: "
-              + unsettled(wanted())
+              + problem
               + ". Mend it with ./tiercel up --repair.");
     }
   }
@@ -290,32 +292,35 @@ public final class NodeChanges {
   }
 
   private void await(List<NodeProcess> nodes, String when) {
-    if (!Poll.until(SETTLE, () -> settled(nodes))) {
+    String problem = problemAfter(SETTLE, nodes);
+    if (!problem.isEmpty()) {
       throw new LocalClusterException(
-          Code.FAILED,
-          SETTLE.toSeconds() + " s " + when + " the cluster is not settled: " + unsettled(nodes));
+          Code.FAILED, "the cluster does not settle " + when + ": " + problem);
     }
   }
 
-  private boolean settled(List<NodeProcess> nodes) {
-    return nodes.stream().allMatch(node -> settled(node, nodes.size()));
+  /** What is not as it should be when time is up, or one has ended; empty as soon as all is. */
+  private static String problemAfter(Duration longest, List<NodeProcess> nodes) {
+    AtomicReference<String> problem = new AtomicReference<>("");
+    Poll.until(
+        longest,
+        () -> {
+          problem.set(problem(nodes));
+          return problem.get().isEmpty() || !nodes.stream().allMatch(NodeProcess::alive);
+        });
+    return problem.get();
   }
 
-  /** It knows all the others, owns something, and says that every partition has its backup. */
-  private static boolean settled(NodeProcess node, int nodes) {
-    NodePage page = NodePage.of(node.status().orElse(""));
-    return node.ready() && page.members() == nodes && page.slotsOwned() > 0 && node.safe();
-  }
-
-  private static String unsettled(List<NodeProcess> nodes) {
+  private static String problem(List<NodeProcess> nodes) {
     return nodes.stream()
-        .filter(node -> !settled(node, nodes.size()))
+        .map(node -> problem(node, nodes.size()))
+        .filter(problem -> !problem.isEmpty())
         .findFirst()
-        .map(NodeChanges::described)
-        .orElse("now it is");
+        .orElse("");
   }
 
-  private static String described(NodeProcess node) {
+  /** Empty when it knows all the others, owns something, and every partition has its backup. */
+  private static String problem(NodeProcess node, int nodes) {
     if (!node.alive()) {
       return node.name() + " has ended; its log is " + node.log();
     }
@@ -323,14 +328,13 @@ public final class NodeChanges {
       return node.name() + " does not serve; its log is " + node.log();
     }
     NodePage page = NodePage.of(node.status().orElse(""));
-    return node.name()
-        + " knows "
-        + page.members()
-        + " nodes, owns "
-        + page.slotsOwned()
-        + " slots, and "
-        + (node.safe() ? "all is" : "not every partition is")
-        + " backed up";
+    if (page.members() != nodes) {
+      return node.name() + " knows " + page.members() + " of " + nodes + " nodes";
+    }
+    if (page.slotsOwned() == 0) {
+      return node.name() + " owns nothing yet";
+    }
+    return node.safe() ? "" : node.name() + " says that not every partition has its backup";
   }
 
   /** Those that are to serve. */
