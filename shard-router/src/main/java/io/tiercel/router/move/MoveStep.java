@@ -1,9 +1,11 @@
 package io.tiercel.router.move;
 
-/** What a mover writes, in the order of one move. Each is committed on its own. */
+/** What a mover does, in the order of one move. Each but READ is committed on its own. */
 public enum MoveStep {
   /** Leftovers are gone, the target imports, and the binlog's position is recorded. */
   PREPARE,
+  /** Rows are read from the source, between two watermarks. */
+  READ,
   /** Rows read from the source are on the target. */
   COPY,
   /** Changes from the source's binlog are on the target. */

@@ -25,6 +25,7 @@ final class SlotCopy {
   private final List<MovedTable> tables;
   private final List<Integer> slots;
   private final CopyPace pace;
+  private final MoveSteps steps;
 
   /**
    * Copies.
@@ -37,12 +38,14 @@ final class SlotCopy {
       CatchUp catchUp,
       List<MovedTable> tables,
       List<Integer> slots,
-      CopyPace pace) {
+      CopyPace pace,
+      MoveSteps steps) {
     this.source = source;
     this.catchUp = catchUp;
     this.tables = tables;
     this.slots = slots;
     this.pace = pace;
+    this.steps = steps;
   }
 
   /** Told after each chunk. */
@@ -108,7 +111,9 @@ final class SlotCopy {
     int limit = table.chunkRows();
     String sql = inSlot ? table.selectAfter(place, limit) : table.select(next, limit);
     catchUp.openWindow(source.executed());
+    steps.before(MoveStep.READ);
     Chunk chunk = read(table, sql);
+    steps.after(MoveStep.READ);
     catchUp.reach(source.executed());
     MovedTable.Place reached;
     if (chunk.rows.size() == limit) {

@@ -134,7 +134,7 @@ final class StreamRun implements AutoCloseable {
 
   private void move(List<Integer> open, Recorded recorded)
       throws SQLException, InterruptedException {
-    GtidSet position = GtidSet.parse(recorded.position());
+    GtidSet position = position(recorded);
     BitSet all = new BitSet();
     slots.forEach(slot -> all.set(slot.slot()));
     SourceBinlog binlog =
@@ -160,7 +160,8 @@ final class StreamRun implements AutoCloseable {
               catchUp,
               tables,
               open,
-              (rows, nanos) -> catchUp.forNanos(speed.pauseNanos(rows, nanos)))
+              (rows, nanos) -> catchUp.forNanos(speed.pauseNanos(rows, nanos)),
+              parts.steps())
           .run();
       Map<Integer, Long> rows = new Verification(source, target, catchUp, tables).run(open);
       lease.copiedRows(rows);
@@ -236,6 +237,11 @@ final class StreamRun implements AutoCloseable {
     GtidSet position = source.executed();
     target.transaction(MoveStep.PREPARE, connection -> target.record(position, ""));
     return new Recorded(position.toString(), "");
+  }
+
+  /** What the target has: committed there with the rows. */
+  private static GtidSet position(Recorded recorded) {
+    return GtidSet.parse(recorded.position());
   }
 
   private boolean hasBinlogsSince(String position) throws SQLException {

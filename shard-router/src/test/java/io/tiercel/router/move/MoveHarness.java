@@ -223,6 +223,15 @@ final class MoveHarness implements AutoCloseable {
     execute(mysql, primary(shard), cluster.spec().database(), statement);
   }
 
+  /** With dates that no calendar has. */
+  void sqlLoosely(int shard, String statement) throws SQLException {
+    try (Connection connection = connect(shard);
+        Statement one = connection.createStatement()) {
+      one.execute("SET SESSION sql_mode = 'ALLOW_INVALID_DATES'");
+      one.execute(statement);
+    }
+  }
+
   /** Runs on the catalog's server. */
   void catalogSql(String statement) throws SQLException {
     execute(mysql, mysql.topology().catalog(), "tiercel_catalog", statement);
