@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -301,14 +300,9 @@ public final class NodeChanges {
 
   /** What is not as it should be when time is up, or one has ended; empty as soon as all is. */
   private static String problemAfter(Duration longest, List<NodeProcess> nodes) {
-    AtomicReference<String> problem = new AtomicReference<>("");
     Poll.until(
-        longest,
-        () -> {
-          problem.set(problem(nodes));
-          return problem.get().isEmpty() || !nodes.stream().allMatch(NodeProcess::alive);
-        });
-    return problem.get();
+        longest, () -> problem(nodes).isEmpty() || !nodes.stream().allMatch(NodeProcess::alive));
+    return problem(nodes);
   }
 
   private static String problem(List<NodeProcess> nodes) {

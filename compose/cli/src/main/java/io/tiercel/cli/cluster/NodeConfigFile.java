@@ -14,6 +14,9 @@ import java.util.function.Function;
 final class NodeConfigFile {
   private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
 
+  /** Twice what a router here takes at most to read a new shard map. */
+  private static final String GRACE = "9s";
+
   private NodeConfigFile() {}
 
   /**
@@ -70,6 +73,7 @@ final class NodeConfigFile {
             catalog.passwordFile().toString()));
     file.put("cache", Map.of("maxEntries", maxEntries));
     file.put("loader", Map.of("queriesPerSecond", loadBudget));
+    file.put("mover", Map.of("grace", GRACE));
     try {
       return YAML.writeValueAsString(file);
     } catch (JsonProcessingException e) {
