@@ -20,6 +20,12 @@ final class MoveOptions {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the result there, as JSON.")
   private @Nullable Path reportFile;
 
+  /** Refuses wrong options before anything is looked at. */
+  void check() {
+    @Nullable Long unusedLimit = rowsPerSecond();
+    ReportFile unusedReport = report();
+  }
+
   /** The limit; 0 for none; null to let the measured load decide. */
   @Nullable Long rowsPerSecond() {
     if (rowsPerSecond != null && (rowsPerSecond < 0 || rowsPerSecond > MOST)) {
@@ -29,7 +35,7 @@ final class MoveOptions {
     return rowsPerSecond;
   }
 
-  /** Checked before anything is done. */
+  /** Where the result goes. */
   ReportFile report() {
     return new ReportFile(reportFile);
   }

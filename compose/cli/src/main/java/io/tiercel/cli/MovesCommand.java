@@ -9,9 +9,12 @@ import io.tiercel.router.move.MoveJobs;
 import io.tiercel.router.move.MoveProgress;
 import io.tiercel.router.move.MoveState;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -47,13 +50,36 @@ final class MovesCommand implements Callable<Integer> {
     CatalogAccess access = CatalogAccess.of(config, cluster);
     List<MoveProgress> jobs = new MoveJobs(access.endpoint(), access.credentials()).list();
     if (output.json) {
-      terminal.line(Json.text(jobs));
+      terminal.line(Json.text(jobs.stream().map(MovesCommand::json).toList()));
     } else if (jobs.isEmpty()) {
       terminal.line("No slots have been moved.");
     } else {
       terminal.table(table(jobs));
     }
     return ExitCode.OK;
+  }
+
+  /** A job for machines; times as ISO 8601. */
+  static Map<String, @Nullable Object> json(MoveProgress job) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("job", job.job());
+    fields.put("kind", job.kind());
+    fields.put("state", job.state());
+    fields.put("rowsPerSecond", job.rowsPerSecond());
+    fields.put("owner", job.owner());
+    fields.put("problem", job.problem());
+    fields.put("slots", job.slots());
+    fields.put("copied", job.copied());
+    fields.put("committed", job.committed());
+    fields.put("purged", job.purged());
+    fields.put("undone", job.undone());
+    fields.put("copiedRows", job.copiedRows());
+    fields.put("stallP50Millis", job.stallPercentile(50) / MICROS_PER_MILLI);
+    fields.put("stallP99Millis", job.stallPercentile(99) / MICROS_PER_MILLI);
+    fields.put("stallMaxMillis", job.stallPercentile(100) / MICROS_PER_MILLI);
+    fields.put("createdAt", job.createdAt().toString());
+    fields.put("finishedAt", job.finishedAt() == null ? null : job.finishedAt().toString());
+    return fields;
   }
 
   private static TextTable table(List<MoveProgress> jobs) {

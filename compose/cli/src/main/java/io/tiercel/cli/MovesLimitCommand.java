@@ -36,6 +36,7 @@ final class MovesLimitCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
+    moving.check();
     return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
   }
 

@@ -44,7 +44,7 @@ final class MovesWatchCommand implements Callable<Integer> {
     FinishedMove move = new MoveOrder(jobs, progress).await(job);
     progress.done();
     if (output.json) {
-      terminal.line(Json.text(move.job()));
+      terminal.line(Json.text(MovesCommand.json(move.job())));
     } else {
       terminal.line(
           String.format(

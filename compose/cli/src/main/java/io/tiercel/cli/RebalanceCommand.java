@@ -7,7 +7,6 @@ import io.tiercel.cli.deed.Plan;
 import io.tiercel.cli.move.MoveReport;
 import io.tiercel.cli.move.ShardChanges;
 import io.tiercel.cli.output.Progress;
-import io.tiercel.cli.run.ReportFile;
 import io.tiercel.router.move.MovePlan;
 import io.tiercel.router.topology.Topology;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class RebalanceCommand implements Callable<Integer>, Deed {
                 "--weight of " + shard + " is " + weight + "; allowed is above 0 to 1000.");
           }
         });
-    ReportFile unused = moving.report();
+    moving.check();
     return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
   }
 

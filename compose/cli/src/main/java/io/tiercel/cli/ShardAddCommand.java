@@ -8,7 +8,6 @@ import io.tiercel.cli.deed.Plan;
 import io.tiercel.cli.move.MoveReport;
 import io.tiercel.cli.move.ShardChanges;
 import io.tiercel.cli.output.Progress;
-import io.tiercel.cli.run.ReportFile;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.router.ClusterSpec;
@@ -88,7 +87,7 @@ final class ShardAddCommand implements Callable<Integer>, Deed {
     if (primary == null && !replicas.isEmpty()) {
       throw CommandException.usage("--replica needs --primary: it replicates from that server.");
     }
-    ReportFile unused = moving.report();
+    moving.check();
     return deeds.run(this, options, () -> cluster.target().access());
   }
 

@@ -7,7 +7,6 @@ import io.tiercel.cli.deed.Plan;
 import io.tiercel.cli.move.MoveReport;
 import io.tiercel.cli.move.ShardChanges;
 import io.tiercel.cli.output.Progress;
-import io.tiercel.cli.run.ReportFile;
 import io.tiercel.router.move.MovePlan;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class ShardDrainCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    ReportFile unused = moving.report();
+    moving.check();
     return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
   }
 
