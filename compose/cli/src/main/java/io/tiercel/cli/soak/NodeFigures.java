@@ -66,6 +66,10 @@ record NodeFigures(
 
   /** The share of requests that failed; 0 when there were too few to tell. */
   double failedShare() {
-    return requests < ENOUGH ? 0 : failures / requests;
+    return enoughRequests() ? failures / requests : 0;
+  }
+
+  boolean enoughRequests() {
+    return requests >= ENOUGH;
   }
 }

@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What the cache nodes notice of a shard that is migrated: whether their breaker for it is open,
  * callers that waited for its connections in vain, how long its transactions take, and what share
  * of their requests fails. Counted from before the migration on. Thread-safe.
+ *
+ * <p>Requests that fail for a moment are no alarm: a node notices a dropped column by a query that
+ * fails, looks at the table again, and repeats it.
  *
  * <p>A node that does not answer tells nothing: that one is gone may have any reason, and does not
  * stop a rollout.
@@ -33,9 +38,11 @@ public final class NodeSignals implements SoakSignals {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int OK = 200;
   private static final double SLOWEST = 0.01;
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<String> addresses;
   private final SoakLimits limits;
+  private final LongSupplier nanoClock;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   /**
@@ -44,6 +51,11 @@ public final class NodeSignals implements SoakSignals {
    * @param addresses every node's HTTP address, {@code host:port}
    */
   public NodeSignals(List<String> addresses, SoakLimits limits) {
+    this(addresses, limits, System::nanoTime);
+  }
+
+  NodeSignals(List<String> addresses, SoakLimits limits, LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
     this.addresses = List.copyOf(addresses);
     this.limits = limits;
   }
@@ -56,6 +68,9 @@ public final class NodeSignals implements SoakSignals {
   private final class Watch implements SoakSignal {
     private final String shard;
     private final Map<String, NodeFigures> before = new HashMap<>();
+    private NodeFigures secondBegan = NodeFigures.NONE;
+    private long secondBeganNanos = nanoClock.getAsLong();
+    private boolean badBefore;
 
     Watch(String shard) {
       this.shard = shard;
@@ -73,7 +88,29 @@ public final class NodeSignals implements SoakSignals {
     private Optional<String> alarmOfFigures() {
       NodeFigures sum =
           addresses.stream().map(this::since).reduce(NodeFigures.NONE, NodeFigures::plus);
-      return alarmOf(shard, sum, limits);
+      return inVain(shard, sum).or(() -> failing(sum)).or(() -> slow(shard, sum));
+    }
+
+    /** Two seconds in a row, each with enough requests to tell. */
+    private Optional<String> failing(NodeFigures sum) {
+      NodeFigures second = sum.since(secondBegan);
+      long now = nanoClock.getAsLong();
+      if (now - secondBeganNanos < SECOND_NANOS || !second.enoughRequests()) {
+        return Optional.empty();
+      }
+      boolean bad = second.failedShare() > limits.maxErrors();
+      boolean twice = bad && badBefore;
+      badBefore = bad;
+      secondBegan = sum;
+      secondBeganNanos = now;
+      return twice
+          ? Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "%.2f %% of the nodes' requests to shards fail, for seconds; allowed are %.2f %%",
+                  100 * second.failedShare(),
+                  100 * limits.maxErrors()))
+          : Optional.empty();
     }
 
     /** What a node has counted since its first answer. */
@@ -112,20 +149,18 @@ public final class NodeSignals implements SoakSignals {
     }
   }
 
-  static Optional<String> alarmOf(String shard, NodeFigures figures, SoakLimits limits) {
-    if (figures.timeouts() > 0) {
-      return Optional.of(
-          "%.0f callers waited in vain for a connection to %s"
-              .formatted(figures.timeouts(), shard));
-    }
-    if (figures.failedShare() > limits.maxErrors()) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "%.2f %% of the nodes' requests to shards fail; allowed are %.2f %%",
-              100 * figures.failedShare(),
-              100 * limits.maxErrors()));
-    }
+  private static Optional<String> inVain(String shard, NodeFigures figures) {
+    return figures.timeouts() > 0
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%.0f callers waited in vain for a connection to %s",
+                figures.timeouts(),
+                shard))
+        : Optional.empty();
+  }
+
+  private Optional<String> slow(String shard, NodeFigures figures) {
     double limit = limits.maxLatency().toMillis() / 1_000.0;
     double slow = figures.slowerThan(limit);
     return slow > SLOWEST

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,13 @@ import org.junit.jupiter.api.Timeout;
 final class NodeSignalsTest {
   private static final SoakLimits LIMITS =
       new SoakLimits(Duration.ofSeconds(1), Duration.ofMillis(200), 0.05);
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final String HEALTHY =
       "{\"shards\": [{\"shard\": \"shard-1\", \"breaker\": \"CLOSED\"}]}";
 
   private volatile String metrics = page(1_000, 0, 0, 1_000, 1_000);
   private volatile String status = HEALTHY;
+  private final AtomicLong now = new AtomicLong(1);
   private HttpServer node;
   private SoakSignal signal;
 
@@ -64,19 +67,38 @@ final class NodeSignalsTest {
   }
 
   @Test
-  void alarm_requestsFail_tellsTheShare() {
+  void alarm_requestsFailForSeconds_tellsTheShare() {
     metrics = page(2_000, 100, 0, 1_000, 1_000);
+    assertThat(signal.alarm()).describedAs("no second has passed").isEmpty();
+    now.addAndGet(SECOND);
+    assertThat(signal.alarm()).describedAs("the first bad second").isEmpty();
+    metrics = page(3_000, 200, 0, 1_000, 1_000);
+    now.addAndGet(SECOND);
 
     assertThat(signal.alarm().orElseThrow())
-        .contains("10.00 % of the nodes' requests to shards fail; allowed are 5.00 %");
+        .contains("10.00 % of the nodes' requests to shards fail, for seconds; allowed are 5.00 %");
+  }
+
+  @Test
+  void alarm_requestsFailForAMoment_isNone() {
+    metrics = page(2_000, 900, 0, 1_000, 1_000);
+    now.addAndGet(SECOND);
+    assertThat(signal.alarm()).isEmpty();
+    metrics = page(3_000, 910, 0, 1_000, 1_000);
+    now.addAndGet(SECOND);
+    assertThat(signal.alarm()).isEmpty();
+    metrics = page(4_000, 1_900, 0, 1_000, 1_000);
+    now.addAndGet(SECOND);
+    assertThat(signal.alarm()).describedAs("the second before was good").isEmpty();
   }
 
   @Test
   void alarm_fewRequestsFail_isNone() {
-    metrics = page(2_000, 40, 0, 1_000, 1_000);
-    assertThat(signal.alarm()).isEmpty();
-    metrics = page(1_010, 20, 0, 1_000, 1_000);
-    assertThat(signal.alarm()).describedAs("too few to tell").isEmpty();
+    for (int second = 1; second <= 3; second++) {
+      metrics = page(1_000 + 10 * second, 10 * second, 0, 1_000, 1_000);
+      now.addAndGet(SECOND);
+      assertThat(signal.alarm()).describedAs("too few to tell").isEmpty();
+    }
   }
 
   @Test
@@ -115,8 +137,8 @@ final class NodeSignalsTest {
     assertThat(watch("127.0.0.1:1").alarm()).isEmpty();
   }
 
-  private static SoakSignal watch(String address) {
-    return new NodeSignals(List.of(address), LIMITS)
+  private SoakSignal watch(String address) {
+    return new NodeSignals(List.of(address), LIMITS, now::get)
         .watch(
             new Topology.Shard(
                 "shard-1", 1, ShardState.ACTIVE, 1, new MySqlEndpoint("nowhere", 1), List.of()));
