@@ -97,7 +97,8 @@ public final class CacheNode implements AutoCloseable {
             config.http().host(),
             config.http().port(),
             registry,
-            new NodePages(this::notReady, status()::page, cluster::isSafe),
+            new NodePages(
+                this::notReady, status()::page, metrics.slotLoads()::snapshot, cluster::isSafe),
             new NodeOrders(auditor, this::drainFor, router::authenticate));
     NodeGauges.register(metrics, cluster, auditor, feed, mover);
     awaitKnown();

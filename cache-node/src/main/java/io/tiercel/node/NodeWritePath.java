@@ -21,7 +21,7 @@ final class NodeWritePath {
       NodeMetrics metrics) {
     ShardWriter writer =
         new ShardWriter(
-            router, config.threadsPerShard(), MAX_WAITING_PER_SHARD, threads.blocking());
+            router, config.threadsPerShard(), MAX_WAITING_PER_SHARD, threads.blocking(), metrics);
     return new OwnerWrites(
         cluster.store(),
         writer,

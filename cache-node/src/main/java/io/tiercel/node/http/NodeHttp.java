@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * What operators and their programs ask: {@code /health}, {@code /ready}, {@code /safe}, {@code
- * /metrics}, {@code /status}, {@code /audit}; and what they may order: {@code /audit}, {@code
- * /drain}.
+ * /metrics}, {@code /status}, {@code /slots}, {@code /audit}; and what they may order: {@code
+ * /audit}, {@code /drain}.
  */
 public final class NodeHttp implements AutoCloseable {
   private final Javalin server;
@@ -46,6 +46,7 @@ public final class NodeHttp implements AutoCloseable {
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(registry.scrape()));
               config.routes.get("/status", context -> context.json(pages.status().get()));
+              config.routes.get("/slots", context -> context.json(pages.slots().get()));
               config.routes.get("/audit", audit::show);
               config.routes.post("/audit", audit::begin);
               config.routes.post("/drain", new DrainRoute(orders)::begin);

@@ -10,9 +10,11 @@ import java.util.function.Supplier;
  *
  * @param notReady why the node takes no requests; empty when it does
  * @param status everything an operator asks first, for JSON
+ * @param slots rows read from and written to shards since the start, by slot
  * @param safe whether the cluster could lose a node now without losing entries; may block
  */
 public record NodePages(
     Supplier<Optional<String>> notReady,
     Supplier<Map<String, Object>> status,
+    Supplier<long[]> slots,
     BooleanSupplier safe) {}

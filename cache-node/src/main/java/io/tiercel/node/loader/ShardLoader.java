@@ -66,6 +66,7 @@ public final class ShardLoader {
     ShardMap map = router.shardMap();
     Map<String, List<QueuedLoad>> byShard = new HashMap<>();
     for (LoadRequest request : requests) {
+      metrics.slotLoads().add(request.slot());
       boolean primary = request.primaryOnly() || !currency.isCurrent(request.slot());
       byShard
           .computeIfAbsent(map.ownerOf(request.slot()), shard -> new ArrayList<>())

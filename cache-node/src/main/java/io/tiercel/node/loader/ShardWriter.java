@@ -1,5 +1,6 @@
 package io.tiercel.node.loader;
 
+import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.Failure;
@@ -32,14 +33,21 @@ public final class ShardWriter {
   private final int threadsPerShard;
   private final int maxWaiting;
   private final Executor executor;
+  private final NodeMetrics metrics;
   private final Map<String, BoundedLane> lanes = new ConcurrentHashMap<>();
 
   /** Writes run on the executor, which must have room for all shards' threads. */
-  public ShardWriter(ShardRouter router, int threadsPerShard, int maxWaiting, Executor executor) {
+  public ShardWriter(
+      ShardRouter router,
+      int threadsPerShard,
+      int maxWaiting,
+      Executor executor,
+      NodeMetrics metrics) {
     this.router = router;
     this.threadsPerShard = threadsPerShard;
     this.maxWaiting = maxWaiting;
     this.executor = executor;
+    this.metrics = metrics;
   }
 
   /**
@@ -52,6 +60,7 @@ public final class ShardWriter {
   public CompletableFuture<Written> write(
       TableHandle table, RowKey key, int slot, Write write, long minVersion, long deadlineNanos) {
     CompletableFuture<Written> result = new CompletableFuture<>();
+    metrics.slotLoads().add(slot);
     String shard = router.shardMap().ownerOf(slot);
     BoundedLane lane =
         lanes.computeIfAbsent(

@@ -17,6 +17,8 @@ import java.util.function.ToDoubleFunction;
  * <p>All are counters since the node's start, without tags; the router's pools add their own.
  */
 public final class NodeMetrics {
+  private final SlotLoads slotLoads = new SlotLoads();
+
   /** What is counted. */
   public enum Count {
     /** Reads that reached this node as their owner. */
@@ -167,5 +169,10 @@ public final class NodeMetrics {
       name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
     }
     return name.toString();
+  }
+
+  /** What slots cost their shards. */
+  public SlotLoads slotLoads() {
+    return slotLoads;
   }
 }

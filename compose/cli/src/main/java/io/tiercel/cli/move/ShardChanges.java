@@ -10,6 +10,7 @@ import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.move.MoveJobs;
 import io.tiercel.router.move.MoveKind;
 import io.tiercel.router.move.MovePlan;
+import io.tiercel.router.topology.HotSlotPlanner;
 import io.tiercel.router.topology.MySqlCatalog;
 import io.tiercel.router.topology.ShardRegistry;
 import io.tiercel.router.topology.SlotPlanner.WeightedShard;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,25 @@ public final class ShardChanges {
                         share.name(), weights.getOrDefault(share.name(), share.weight())))
             .toList();
     return jobs.plan(MoveKind.REBALANCE, shares);
+  }
+
+  /**
+   * What would bring the measured load to the weights.
+   *
+   * @param load per slot
+   * @param most slots to move
+   */
+  public MovePlan planHot(double[] load, int most) {
+    Topology topology = topology();
+    List<String> owners =
+        IntStream.range(0, load.length).mapToObj(slot -> topology.map().ownerOf(slot)).toList();
+    return jobs.planMoves(
+        MoveKind.SPLIT, HotSlotPlanner.plan(owners, load, shares(topology, ""), most));
+  }
+
+  /** Carries a plan out. */
+  public Optional<MoveReport> carryOut(MovePlan plan, @Nullable Long rowsPerSecond) {
+    return move(plan, rowsPerSecond);
   }
 
   /** By weight, of shards that take slots, but for one. */
