@@ -157,7 +157,8 @@ public final class CacheNode implements AutoCloseable {
         config.name(),
         NodeThreads.named("mover"),
         new SecureRandom(),
-        MoveSteps.UNOBSERVED);
+        MoveSteps.UNOBSERVED,
+        cluster.voice()::stands);
   }
 
   private static MySqlEndpoint endpointOf(CacheNodeConfig.Catalog catalog) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatchUp implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
+  private static final int DUPLICATE = 1062;
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -124,6 +125,11 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
+  /** Keeps the lease where nothing is applied for long. */
+  void keep() {
+    tick.run();
+  }
+
   private void step(long waitNanos) throws SQLException, InterruptedException {
     tick.run();
     SourceTransaction next = binlog.next(waitNanos);
@@ -175,14 +181,37 @@ final class CatchUp implements AutoCloseable {
   }
 
   private void write(RowBatch batch, GtidSet after) throws SQLException {
-    target.transaction(
-        MoveStep.APPLY,
-        connection -> {
-          batch.write(connection);
-          target.record(after, place);
-        });
+    try {
+      target.transaction(
+          MoveStep.APPLY,
+          connection -> {
+            batch.write(connection);
+            target.record(after, place);
+          });
+    } catch (SQLException e) {
+      if (isDuplicate(e)) {
+        throw duplicate(e);
+      }
+      throw e;
+    }
     applied = after;
     recorded();
+  }
+
+  static boolean isDuplicate(SQLException e) {
+    return e.getErrorCode() == DUPLICATE;
+  }
+
+  /**
+   * All that is on the target was on the source at one moment, so the other row is the target's.
+   */
+  static MoveFailedException duplicate(SQLException e) {
+    MoveFailedException failure =
+        new MoveFailedException(
+            "a unique index beside the primary key has a value of a moving row on the target already,"
+                + " in a row of another slot: change one of the two, then retry the job");
+    failure.initCause(e);
+    return failure;
   }
 
   private void recorded() {

@@ -38,6 +38,9 @@ final class CutOver {
   private final MoverConfig config;
   private final MoveSteps steps;
 
+  /** Whether the catalog was asked to commit, so that it alone knows. */
+  private boolean committing;
+
   CutOver(JobLease lease, Stream stream, MoverConfig config, MoveSteps steps) {
     this.lease = lease;
     this.stream = stream;
@@ -65,6 +68,7 @@ final class CutOver {
     gate();
     // An unanswered commit would keep the slots fenced: the catalog has to be there.
     lease.renew();
+    committing = false;
     long began = System.nanoTime();
     Map<Integer, Long> epochs;
     try {
@@ -168,6 +172,7 @@ final class CutOver {
 
   private void finish(List<Integer> slots, Map<Integer, Long> fencedEpochs, long fenceMicros)
       throws SQLException {
+    committing = true;
     long mapEpoch = lease.commit(stream.source.stream(), fencedEpochs, steps);
     stream.catchUp.leave(Set.copyOf(slots));
     Map<Integer, Long> epochs = new HashMap<>();
@@ -191,8 +196,9 @@ final class CutOver {
   }
 
   /**
-   * The catalog decides whether there is anything to take back: a commit whose answer was lost
-   * stands. Where that cannot be found out now, whoever holds the job next does it.
+   * Once the catalog was asked to commit it decides whether there is anything to take back: a
+   * commit whose answer was lost stands. Where that cannot be found out now, whoever holds the job
+   * next does it.
    */
   private void takeBack(List<Integer> slots, Exception cause) {
     if (cause instanceof MoveStoppedException stopped
@@ -200,16 +206,18 @@ final class CutOver {
       return;
     }
     try {
-      lease.renew();
-      boolean committed =
-          lease.slots().stream()
-              .anyMatch(slot -> slots.contains(slot.slot()) && slot.state().committed());
-      if (!committed) {
+      if (!committing || !isCommitted(slots)) {
         stream.source.transaction(
             MoveStep.UNDO_FENCE, connection -> SlotRows.unfence(stream.source, connection, slots));
       }
     } catch (SQLException | RuntimeException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  private boolean isCommitted(List<Integer> slots) throws SQLException {
+    lease.renew();
+    return lease.slots().stream()
+        .anyMatch(slot -> slots.contains(slot.slot()) && slot.state().committed());
   }
 }

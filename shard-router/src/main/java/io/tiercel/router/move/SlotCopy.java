@@ -18,6 +18,7 @@ final class SlotCopy {
   static final String COMPLETE = "complete";
 
   private static final int SLOTS_PER_QUERY = 64;
+  private static final int ATTEMPTS = 3;
   private static final String SEPARATOR = "\n";
 
   private final ShardSide source;
@@ -103,8 +104,29 @@ final class SlotCopy {
     return slots.stream().filter(slot -> slot > place.slot()).limit(SLOTS_PER_QUERY).toList();
   }
 
+  /**
+   * A chunk may show a transaction a moment before the watermark does. Where that moved a unique
+   * value from one row to another the target has both for a moment: the next attempt does not.
+   */
   private MovedTable.Place chunk(int index, MovedTable.Place place, List<Integer> next)
       throws SQLException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryChunk(index, place, next);
+      } catch (SQLException e) {
+        if (!CatchUp.isDuplicate(e)) {
+          throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          throw CatchUp.duplicate(e);
+        }
+      }
+    }
+  }
+
+  private MovedTable.Place tryChunk(int index, MovedTable.Place place, List<Integer> next)
+      throws SQLException, InterruptedException {
+    catchUp.keep();
     long began = System.nanoTime();
     MovedTable table = tables.get(index);
     boolean inSlot = !place.key().isEmpty();
@@ -115,10 +137,8 @@ final class SlotCopy {
     Chunk chunk = read(table, sql);
     steps.after(MoveStep.READ);
     catchUp.reach(source.executed());
-    MovedTable.Place reached;
-    if (chunk.rows.size() == limit) {
-      reached = chunk.last;
-    } else {
+    MovedTable.Place reached = chunk.last;
+    if (chunk.rows.size() < limit) {
       int slot = inSlot ? place.slot() : next.get(next.size() - 1);
       reached = new MovedTable.Place(slot, List.of());
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class SlotMover implements AutoCloseable {
   private static final int CLOSE_SECONDS = 10;
 
   private final MoverParts parts;
+  private final BooleanSupplier ready;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile MoverFigures figures = new MoverFigures(0, 0, "");
@@ -35,6 +37,7 @@ public final class SlotMover implements AutoCloseable {
    * @param owner names this mover to operators, such as its node
    * @param threads makes the mover's thread, its reader of binlogs and its helper
    * @param steps told around each commit
+   * @param ready whether it may work: while it may not, it takes no job, and leaves the one it has
    */
   public SlotMover(
       MySqlEndpoint catalog,
@@ -43,7 +46,9 @@ public final class SlotMover implements AutoCloseable {
       String owner,
       ThreadFactory threads,
       RandomGenerator random,
-      MoveSteps steps) {
+      MoveSteps steps,
+      BooleanSupplier ready) {
+    this.ready = ready;
     ExecutorService helper = Executors.newSingleThreadExecutor(threads);
     this.parts =
         new MoverParts(catalog, credentials, config, owner, steps, threads, helper, random);
@@ -64,7 +69,7 @@ public final class SlotMover implements AutoCloseable {
     try {
       boolean idle;
       do {
-        idle = !one();
+        idle = !(ready.getAsBoolean() && one());
       } while (!isClosed(idle));
     } catch (InterruptedException e) {
       // Closed.
@@ -102,7 +107,7 @@ public final class SlotMover implements AutoCloseable {
   private boolean work(JobLease lease) throws InterruptedException {
     log.info("works on move job {}", lease.job());
     try {
-      JobOrders orders = new JobOrders(lease, parts.config().lease(), () -> closed.getCount() == 0);
+      JobOrders orders = new JobOrders(lease, parts.config().lease(), this::shallStop);
       new JobRun(parts, orders).run();
       figures = new MoverFigures(lease.job(), figures.jobs() + 1, "");
       log.info("move job {} has ended", lease.job());
@@ -125,6 +130,10 @@ public final class SlotMover implements AutoCloseable {
       lease.release();
       throw e;
     }
+  }
+
+  private boolean shallStop() {
+    return closed.getCount() == 0 || !ready.getAsBoolean();
   }
 
   private void fail(JobLease lease, MoveFailedException failure) {

@@ -39,7 +39,7 @@ final class StreamRun implements AutoCloseable {
   private final Topology.Shard targetShard;
   private final ShardSide source;
   private final ShardSide target;
-  private final List<MovedTable> tables;
+  private List<MovedTable> tables = List.of();
 
   private StreamRun(
       MoverParts parts, JobOrders orders, Topology topology, StreamId id, List<JobSlot> slots)
@@ -56,12 +56,6 @@ final class StreamRun implements AutoCloseable {
       this.target = side(targetShard, id);
     } catch (SQLException | RuntimeException e) {
       source.close();
-      throw e;
-    }
-    try {
-      this.tables = MovedTables.find(source.connection(), database, parts.config().chunkRows());
-    } catch (SQLException | RuntimeException e) {
-      close();
       throw e;
     }
   }
@@ -121,6 +115,7 @@ final class StreamRun implements AutoCloseable {
       return;
     }
     try {
+      findTables();
       MovePreflight.check(source, target);
       MovedTables.requireSame(tables, source.connection(), target.connection(), database);
       Recorded recorded = prepared(open);
@@ -130,6 +125,11 @@ final class StreamRun implements AutoCloseable {
       target.forget();
       throw e;
     }
+  }
+
+  private void findTables() throws SQLException {
+    tables = MovedTables.find(source.connection(), database, parts.config().chunkRows());
+    source.connection().commit();
   }
 
   private void move(List<Integer> open, Recorded recorded)
@@ -240,7 +240,7 @@ final class StreamRun implements AutoCloseable {
   }
 
   /** What the target has: committed there with the rows. */
-  private static GtidSet position(Recorded recorded) {
+  private GtidSet position(Recorded recorded) {
     return GtidSet.parse(recorded.position());
   }
 
@@ -276,18 +276,35 @@ final class StreamRun implements AutoCloseable {
       return;
     }
     target.forget();
-    target.transaction(
-        MoveStep.PREPARE, connection -> SlotRows.importing(target, connection, open));
-    new SourcePurge(target, tables, parts.config().chunkRows(), orders::keep)
-        .run(open, "IMPORTING");
-    target.transaction(MoveStep.UNDO_FENCE, connection -> SlotRows.none(target, connection, open));
+    List<Integer> imported = importedSlots(open);
+    if (!imported.isEmpty()) {
+      findTables();
+      new SourcePurge(target, tables, parts.config().chunkRows(), orders::keep)
+          .run(imported, "IMPORTING");
+      target.transaction(
+          MoveStep.UNDO_FENCE, connection -> SlotRows.none(target, connection, imported));
+    }
     lease.undone(open);
+  }
+
+  /** A job that failed before it began has brought nothing. */
+  private List<Integer> importedSlots(List<Integer> open) throws SQLException {
+    Map<Integer, SlotRow> rows = SlotRows.read(target.connection(), open);
+    target.connection().commit();
+    return open.stream()
+        .filter(
+            slot -> {
+              SlotRow row = rows.get(slot);
+              return row != null && row.state().equals("IMPORTING") && row.job() == lease.job();
+            })
+        .toList();
   }
 
   /** Deletes the source's rows of what is committed. */
   void purge() throws SQLException {
     List<Integer> committed = slots(state -> state == SlotState.COMMITTED);
     if (!committed.isEmpty()) {
+      findTables();
       new SourcePurge(source, tables, parts.config().chunkRows(), orders::keep)
           .run(committed, "MOVED");
       lease.purged(committed);

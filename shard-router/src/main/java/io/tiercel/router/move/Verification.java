@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Compares source and target while the source changes. Confined to the mover's thread.
@@ -19,7 +20,9 @@ import java.util.Set;
  * such findings in a row are a difference; one alone may be a row that came and went.
  */
 final class Verification {
-  private static final int SLOTS_PER_QUERY = 32;
+  private static final int FIRST_SLOTS = 8;
+  private static final int MOST_SLOTS = 64;
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int FINDINGS = 3;
 
   private final ShardSide source;
@@ -42,8 +45,13 @@ final class Verification {
    */
   Map<Integer, Long> run(List<Integer> slots) throws SQLException, InterruptedException {
     Map<Integer, Long> rows = new HashMap<>();
-    for (int from = 0; from < slots.size(); from += SLOTS_PER_QUERY) {
-      List<Integer> some = slots.subList(from, Math.min(slots.size(), from + SLOTS_PER_QUERY));
+    int size = FIRST_SLOTS;
+    int from = 0;
+    while (from < slots.size()) {
+      List<Integer> some = slots.subList(from, Math.min(slots.size(), from + size));
+      from += some.size();
+      catchUp.keep();
+      long began = System.nanoTime();
       SlotSums here = SlotSums.of(source.connection(), tables, some);
       catchUp.reach(source.executed());
       SlotSums there = SlotSums.of(target.connection(), tables, some);
@@ -51,8 +59,17 @@ final class Verification {
         compareRows(part);
       }
       some.forEach(slot -> rows.put(slot, here.rows(slot)));
+      size = nextSize(size, System.nanoTime() - began);
     }
     return rows;
+  }
+
+  /** Large slots one by one, so that the lease is kept. */
+  private static int nextSize(int size, long tookNanos) {
+    if (tookNanos > LONG_NANOS) {
+      return Math.max(1, size / 2);
+    }
+    return tookNanos < LONG_NANOS / 4 ? Math.min(MOST_SLOTS, size * 2) : size;
   }
 
   private void compareRows(Part part) throws SQLException, InterruptedException {

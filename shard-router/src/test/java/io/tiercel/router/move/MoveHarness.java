@@ -145,7 +145,8 @@ final class MoveHarness implements AutoCloseable {
               return thread;
             },
             new Random(7),
-            steps);
+            steps,
+            () -> true);
     movers.add(mover);
     mover.start();
     return mover;
@@ -306,9 +307,15 @@ final class MoveHarness implements AutoCloseable {
     }
   }
 
+  /** Every mover that was started and has not died. */
+  void closeMovers() {
+    movers.forEach(SlotMover::close);
+    movers.clear();
+  }
+
   @Override
   public void close() {
-    movers.forEach(SlotMover::close);
+    closeMovers();
     router.close();
   }
 }

@@ -43,7 +43,6 @@ final class SlotMoveIT {
     assertThat(harness.rows(1, in(slots))).isEmpty();
     assertThat(progress.purged()).isEqualTo(64);
     assertThat(progress.stallMicros()).hasSize(64);
-    System.out.println("stalls " + progress.stallMicros());
     harness.assertOneOwnerEach();
     assertThat(writer.put(ids.get(0), 5).stamp().version()).isPositive();
   }

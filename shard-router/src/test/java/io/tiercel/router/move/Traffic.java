@@ -28,9 +28,11 @@ final class Traffic implements AutoCloseable {
   private final MoveHarness harness;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Client> clients;
+  private final String slots;
 
   private Traffic(MoveHarness harness, List<Long> ids, int count) {
     this.harness = harness;
+    this.slots = Sql.list(ids.stream().map(harness::slotOf).distinct().toList());
     this.clients =
         java.util.stream.IntStream.range(0, count)
             .mapToObj(
@@ -75,7 +77,9 @@ final class Traffic implements AutoCloseable {
     for (int shard = 1; shard <= 2; shard++) {
       String owned =
           "SELECT id, amount FROM item WHERE _slot IN"
-              + " (SELECT slot FROM tiercel_slot WHERE state = 'OWNED')";
+              + " (SELECT slot FROM tiercel_slot WHERE state = 'OWNED' AND slot IN ("
+              + slots
+              + "))";
       try (var connection = harness.connect(shard);
           var statement = connection.createStatement();
           var rows = statement.executeQuery(owned)) {

@@ -1,0 +1,87 @@
+package io.tiercel.router.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.router.Deadline;
+import io.tiercel.testing.MySqlExtension;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A writer that passed the guard and sleeps is waited for by the fence. */
+@Timeout(60)
+final class MoveGuardIT {
+  @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
+
+  private MoveHarness harness;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @BeforeEach
+  void open() throws SQLException {
+    harness = MoveHarness.open(mysql, MoveHarness.ITEM);
+  }
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    harness.close();
+  }
+
+  @Test
+  void writer_insideItsTransactionAcrossTheFence_isWaitedForAndItsWriteMoves() throws Exception {
+    List<Integer> slots = harness.slotsOf(1, 4);
+    long id = harness.idsIn(slots, 1).get(0);
+    MoveHarness.Writer writer = harness.new Writer();
+    writer.put(id, 1);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Integer> sleeper =
+        CompletableFuture.supplyAsync(
+            () ->
+                harness
+                    .router()
+                    .inGuardedTransaction(
+                        harness.slotOf(id),
+                        writer.next(),
+                        Deadline.after(Duration.ofSeconds(20)),
+                        handle -> {
+                          inside.countDown();
+                          await(goOn);
+                          return handle.execute(
+                              "UPDATE item SET amount = amount + 1, _version = _version + 1 WHERE id = "
+                                  + id);
+                        }),
+            threads);
+    await(inside);
+    long job = harness.order(slots);
+    harness.mover(MoveSteps.UNOBSERVED);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> harness.jobs().progress(job).copied() == slots.size());
+    Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+    assertThat(harness.jobs().progress(job).committed()).as("committed past a writer").isZero();
+    goOn.countDown();
+    assertThat(sleeper.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    harness.awaitEnd(job);
+    assertThat(harness.number(2, "SELECT amount FROM item WHERE id = " + id)).isEqualTo(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
