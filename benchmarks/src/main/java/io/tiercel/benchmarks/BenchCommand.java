@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "  sessions    the near cache's hit ratio with session freshness beside bounded(1 s)",
       "  cost        the demo's throughput beside that without fences, heartbeats and change feed",
       "  storm       queries per shard, and recovery, after half of the nodes died under load",
+      "  guard       updates with the slot's ownership checked beside the same without",
       "",
       "Examples:",
       "  ./tiercel bench freshness --seconds 60",

@@ -4,6 +4,7 @@ import io.tiercel.benchmarks.demo.CostSuite;
 import io.tiercel.benchmarks.demo.DemoRuns;
 import io.tiercel.benchmarks.demo.SessionSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
+import io.tiercel.benchmarks.guard.GuardSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
@@ -30,7 +31,8 @@ public final class Main {
                 new FreshnessSuite(),
                 new SessionSuite(demos),
                 new CostSuite(demos),
-                new StormSuite()));
+                new StormSuite(),
+                new GuardSuite()));
     return new BenchCommand(
         terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
   }
