@@ -161,8 +161,12 @@ record MovedColumn(
   }
 
   private static byte[] json(byte[] binary) throws IOException {
-    String text = binary.length == 0 ? "null" : JsonBinary.parseAsString(binary);
-    return text.getBytes(StandardCharsets.UTF_8);
+    if (binary.length == 0) {
+      return "null".getBytes(StandardCharsets.UTF_8);
+    }
+    JsonText text = new JsonText();
+    JsonBinary.parse(binary, text);
+    return text.getString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String quoted(String text) {
