@@ -205,8 +205,8 @@ public final class CatalogBootstrap {
               + has
               + ", asked for are "
               + wanted
-              + ": adding, removing and weighing shards of a living cluster moves slots, which this"
-              + " version cannot");
+              + ": adding, removing and weighing shards of a living cluster moves slots, which"
+              + " './tiercel shard add', 'shard drain', 'shard remove' and 'rebalance' do");
     }
   }
 

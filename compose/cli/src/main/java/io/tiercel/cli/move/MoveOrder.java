@@ -3,7 +3,6 @@ package io.tiercel.cli.move;
 import io.tiercel.cli.output.Progress;
 import io.tiercel.cli.run.RunException;
 import io.tiercel.router.move.MoveJobs;
-import io.tiercel.router.move.MoveKind;
 import io.tiercel.router.move.MovePlan;
 import io.tiercel.router.move.MoveProgress;
 import io.tiercel.router.move.MoveState;
@@ -123,10 +122,5 @@ public final class MoveOrder {
                     part.rows(),
                     part.bytes() >> 10))
         .toList();
-  }
-
-  /** An empty plan of a kind, to go on with a job that is under way. */
-  static MovePlan nothing(MoveKind kind) {
-    return new MovePlan(kind, List.of(), List.of());
   }
 }

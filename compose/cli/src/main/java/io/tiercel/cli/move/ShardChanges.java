@@ -60,7 +60,14 @@ public final class ShardChanges {
 
   /** What the others would get from a shard. */
   public MovePlan planDrain(String name) {
-    return jobs.plan(MoveKind.DRAIN, shares(topology(), name));
+    List<WeightedShard> others = shares(topology(), name);
+    if (others.isEmpty()) {
+      throw RunException.usage(
+          "no other shard takes the slots of "
+              + name
+              + ": './tiercel shard add' adds one. Nothing was changed.");
+    }
+    return jobs.plan(MoveKind.DRAIN, others);
   }
 
   /**
