@@ -70,6 +70,7 @@ final class MoveFaultsIT {
         });
     assertThat(restarted.await(60, TimeUnit.SECONDS)).isTrue();
     harness.awaitEnd(job);
+    harness.awaitServing();
     writer.put(ids.get(0), 2);
     assertThat(harness.number(2, "SELECT COUNT(*) FROM item")).isEqualTo(60);
     assertThat(harness.number(2, "SELECT SUM(amount) FROM item")).isEqualTo(61);

@@ -12,6 +12,7 @@ import io.tiercel.router.RowWrite.Kind;
 import io.tiercel.router.RowWritten;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardRouters;
+import io.tiercel.router.ShardStatus.EndpointStatus;
 import io.tiercel.router.TestCluster;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.topology.SlotMove;
@@ -164,6 +165,18 @@ final class MoveHarness implements AutoCloseable {
     MoveProgress progress = jobs().progress(job);
     assertThat(progress.state()).as(progress.toString()).isEqualTo(state);
     return progress;
+  }
+
+  /** The mover may find a restarted server before the router's next probe of it does. */
+  void awaitServing() {
+    Awaitility.await("every server")
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                router.status().stream()
+                    .flatMap(shard -> shard.endpoints().stream())
+                    .allMatch(EndpointStatus::healthy));
   }
 
   private boolean stuck(long job, MoveState wanted) {
