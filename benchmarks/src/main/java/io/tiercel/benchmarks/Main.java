@@ -4,6 +4,7 @@ import io.tiercel.benchmarks.demo.CostSuite;
 import io.tiercel.benchmarks.demo.DemoRuns;
 import io.tiercel.benchmarks.demo.SessionSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
+import io.tiercel.benchmarks.growth.GrowthSuite;
 import io.tiercel.benchmarks.guard.GuardSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
 import io.tiercel.cli.demo.DemoPlaces;
@@ -32,7 +33,8 @@ public final class Main {
                 new SessionSuite(demos),
                 new CostSuite(demos),
                 new StormSuite(),
-                new GuardSuite()));
+                new GuardSuite(),
+                new GrowthSuite()));
     return new BenchCommand(
         terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
   }

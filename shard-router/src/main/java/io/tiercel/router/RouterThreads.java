@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class RouterThreads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterThreads.class);
   private static final int MAX_FAN_OUT = 64;
-  private static final Duration REFRESH = Duration.ofSeconds(3);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration WARM_CHECK = Duration.ofMillis(2);
 
@@ -85,7 +84,7 @@ final class RouterThreads implements AutoCloseable {
 
   /** Reads the catalog again and again, not all routers at the same moment. */
   void refreshRegularly(ClusterView view, TablePolicies policies) {
-    long delay = REFRESH.toNanos() / 2 + random.nextLong(REFRESH.toNanos());
+    long delay = ClusterView.pauseNanos(random);
     Future<?> unused =
         refresh.schedule(
             () -> {

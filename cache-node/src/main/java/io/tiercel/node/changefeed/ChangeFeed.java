@@ -16,6 +16,9 @@ import java.util.function.BooleanSupplier;
 
 /** A node's part in the change feeds of all shards: a candidate for each. Thread-safe. */
 public final class ChangeFeed implements AutoCloseable {
+  /** How often a node tries for the seat of a shard that another one follows. */
+  public static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
   private static final long LOOK_SECONDS = 2;
 
   private final FeedParts parts;

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardTailer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ShardTailer.class);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMillis(200);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -57,7 +56,7 @@ final class ShardTailer implements AutoCloseable {
     try {
       do {
         candidate();
-      } while (!pause(TRY_AGAIN));
+      } while (!pause(ChangeFeed.TRY_AGAIN));
     } catch (InterruptedException e) {
       // Closed.
     }

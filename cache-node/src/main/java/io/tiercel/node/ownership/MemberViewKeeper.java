@@ -3,6 +3,7 @@ package io.tiercel.node.ownership;
 import io.tiercel.router.MemberView;
 import io.tiercel.router.MemberViews;
 import io.tiercel.router.RouterException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,11 @@ public final class MemberViewKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(MemberViewKeeper.class);
   private static final long LOOK_MILLIS = 100;
-  private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How often a node reads the view while all is well. */
+  public static final Duration READ = Duration.ofSeconds(2);
+
+  private static final long READ_NANOS = READ.toNanos();
 
   /** Beyond a lease. */
   private static final long MINORITY_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class ClusterView implements AutoCloseable {
   private record ServerKey(
       String database, String shard, MySqlEndpoint endpoint, boolean primary) {}
 
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Catalog catalog;
   private final ServerOpener opener;
   private final Listener listener;
@@ -65,6 +69,11 @@ public final class ClusterView implements AutoCloseable {
     synchronized (refreshLock) {
       this.cluster = open(topology);
     }
+  }
+
+  /** How long to wait before the catalog is read again: 1.5 to 4.5 s, drawn anew each time. */
+  public static long pauseNanos(RandomGenerator random) {
+    return REFRESH_NANOS / 2 + random.nextLong(REFRESH_NANOS);
   }
 
   /** The cluster now. */

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** The catalog's rows of member views, each asked over a short connection. Thread-safe. */
 public final class CatalogMemberViews implements MemberViews {
+  /** How many characters a view has room for: 17 for each member. */
+  public static final int ROOM = 4_000;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
   private static final String READ =

@@ -82,8 +82,9 @@ final class CatalogSchema {
           CREATE TABLE IF NOT EXISTS tiercel_catalog.member_view (
             cluster VARCHAR(255) NOT NULL PRIMARY KEY,
             epoch BIGINT UNSIGNED NOT NULL,
-            members VARCHAR(4000) NOT NULL,
-            beats BIGINT UNSIGNED NOT NULL)""",
+            members VARCHAR(%d) NOT NULL,
+            beats BIGINT UNSIGNED NOT NULL)"""
+              .formatted(CatalogMemberViews.ROOM),
           """
           CREATE TABLE IF NOT EXISTS tiercel_catalog.move_job (
             id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,

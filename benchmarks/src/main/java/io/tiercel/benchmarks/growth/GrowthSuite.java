@@ -1,0 +1,60 @@
+package io.tiercel.benchmarks.growth;
+
+import io.tiercel.benchmarks.Suite;
+import io.tiercel.benchmarks.report.Row;
+import io.tiercel.cli.output.Progress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Computes the sizes nobody starts here; takes seconds, and is the same on every machine. */
+public final class GrowthSuite implements Suite {
+  private static final double LONGEST_REFRESH_SECONDS = 4.5;
+
+  @Override
+  public String name() {
+    return "growth";
+  }
+
+  @Override
+  public Result run(Settings settings, Progress progress) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(Row.atMost("growth.slots.apart", "slots", apart(), 1));
+    rows.add(Row.atMost("growth.moves.needless", "slots", needlessMoves(), 0));
+    rows.add(
+        Row.atMost(
+            "growth.map.last-of-1000",
+            "s",
+            MapSpread.byRefresh(1_000).worst(),
+            LONGEST_REFRESH_SECONDS));
+    for (Limits limit : Limits.values()) {
+      rows.add(
+          new Row(
+              "growth.limit." + limit.word(),
+              limit.unit(),
+              limit.most(),
+              Map.of(),
+              null,
+              null,
+              "none, a limit",
+              true));
+    }
+    return new Result(rows, new LinkedHashMap<>(GrowthFigures.all()));
+  }
+
+  private static int apart() {
+    return Sizes.SHARDS.stream()
+        .map(ShardGrowth::of)
+        .mapToInt(growth -> growth.most() - growth.fewest())
+        .max()
+        .orElse(0);
+  }
+
+  private static int needlessMoves() {
+    return Sizes.SHARDS.stream()
+        .map(ShardGrowth::of)
+        .mapToInt(growth -> growth.added() - growth.leastAdded())
+        .sum();
+  }
+}
