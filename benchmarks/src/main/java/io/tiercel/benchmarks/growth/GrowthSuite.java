@@ -3,7 +3,9 @@ package io.tiercel.benchmarks.growth;
 import io.tiercel.benchmarks.Suite;
 import io.tiercel.benchmarks.report.Row;
 import io.tiercel.cli.output.Progress;
+import io.tiercel.router.topology.SlotPlanner;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,12 @@ public final class GrowthSuite implements Suite {
     return new Result(rows, new LinkedHashMap<>(GrowthFigures.all()));
   }
 
+  /** With one shard more than a power of two: else every share is whole, and none can be uneven. */
   private static int apart() {
     return Sizes.SHARDS.stream()
-        .map(ShardGrowth::of)
-        .mapToInt(growth -> growth.most() - growth.fewest())
+        .map(shards -> SlotPlanner.plan(Sizes.owners(shards), Sizes.shards(shards + 1)).owners())
+        .map(owners -> ShardGrowth.count(owners).values())
+        .mapToInt(slots -> Collections.max(slots) - Collections.min(slots))
         .max()
         .orElse(0);
   }

@@ -82,7 +82,7 @@ final class CatalogSchema {
           CREATE TABLE IF NOT EXISTS tiercel_catalog.member_view (
             cluster VARCHAR(255) NOT NULL PRIMARY KEY,
             epoch BIGINT UNSIGNED NOT NULL,
-            members VARCHAR(%d) NOT NULL,
+            members VARCHAR(%s) NOT NULL,
             beats BIGINT UNSIGNED NOT NULL)"""
               .formatted(CatalogMemberViews.ROOM),
           """
