@@ -36,7 +36,7 @@ public final class RouterException extends RuntimeException {
     CATALOG_UNAVAILABLE,
     /** The shard does not own the slot any more. */
     SLOT_MOVED,
-    /** The slot is changing its shard and takes no writes for a moment. */
+    /** The slot is changing its shard or its primary and takes no writes for a moment. */
     SLOT_FENCED,
     /** MySQL rolled back to break a deadlock or a lock wait. */
     TRANSACTION_ABORTED,

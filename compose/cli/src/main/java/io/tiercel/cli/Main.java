@@ -73,6 +73,7 @@ public final class Main {
     return new CommandLine(new ShardCommand())
         .addSubcommand(new ShardAddCommand(deeds))
         .addSubcommand(new ShardDrainCommand(deeds))
+        .addSubcommand(new ShardPromoteCommand(deeds))
         .addSubcommand(new ShardRemoveCommand(deeds));
   }
 

@@ -1,11 +1,13 @@
 package io.tiercel.router.route;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.replica.Server;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.topology.Catalog;
 import io.tiercel.router.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+  private static final Duration A_MOMENT = Duration.ofMillis(25);
 
   /** Opens a server. */
   @FunctionalInterface
@@ -52,6 +55,9 @@ public final class ClusterView implements AutoCloseable {
   private final Object refreshLock = new Object();
   private Map<ServerKey, Server> servers = new HashMap<>();
   private volatile Cluster cluster;
+
+  @GuardedBy("refreshLock")
+  private long readNanos = System.nanoTime();
 
   /**
    * Reads the catalog and opens its servers.
@@ -96,12 +102,28 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /**
+   * Reads the catalog anew, unless somebody did since the caller looked, or began to a moment ago:
+   * for callers who wait for a change together, and ask again.
+   *
+   * @param epoch of the shard map the caller saw
+   * @throws RouterException CATALOG_UNAVAILABLE; the cluster stays as it is
+   */
+  public void lookBeyond(long epoch) {
+    synchronized (refreshLock) {
+      if (cluster.epoch() <= epoch && System.nanoTime() - readNanos >= A_MOMENT.toNanos()) {
+        refresh();
+      }
+    }
+  }
+
+  /**
    * Reads the catalog anew.
    *
    * @throws RouterException CATALOG_UNAVAILABLE; the cluster stays as it is
    */
   public void refresh() {
     synchronized (refreshLock) {
+      readNanos = System.nanoTime();
       Topology topology = catalog.readTopology();
       if (raiseTermsOfMoved(cluster.topology(), topology)) {
         topology = catalog.readTopology();

@@ -10,21 +10,24 @@ import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.sql.RowReads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Reads rows by key: one query per shard, all shards at once. Thread-safe.
  *
  * <p>A shard that slots have left since the shard map was read refuses: what it still holds of them
- * may be written elsewhere by now. Then the map is read anew, and all is asked again.
+ * may be written elsewhere by now. Then the map is read anew, and all is asked again: until the
+ * deadline, as a shard says so a moment before the catalog does while its primary is replaced.
  */
 public final class RowReadRoute {
-  private static final int MAX_ATTEMPTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(4);
 
   private final ClusterView view;
   private final ReadRoute route;
@@ -53,10 +56,13 @@ public final class RowReadRoute {
       try {
         return read(cluster, table, keys, preference, deadline);
       } catch (RouterException e) {
-        if (e.code() != Code.SLOT_MOVED || attempt == MAX_ATTEMPTS || deadline.hasPassed()) {
+        if (e.code() != Code.SLOT_MOVED || deadline.remaining().compareTo(PAUSE) <= 0) {
           throw e;
         }
-        view.refreshBeyond(cluster.epoch());
+        if (attempt > 1) {
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        view.lookBeyond(cluster.epoch());
       }
     }
   }

@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
  * Runs a write transaction on the primary that owns a slot. Thread-safe.
  *
  * <p>What MySQL rolled back to end a deadlock or lock wait is tried again a few times within the
- * deadline. A slot that is on its way to another shard is waited for until the deadline; one that
- * has moved is looked up anew. Nothing is tried again whose outcome is not known to be "not
- * applied".
+ * deadline. A slot that is on its way to another shard or primary is waited for until the deadline;
+ * one that has moved is looked up anew. Nothing is tried again whose outcome is not known to be
+ * "not applied".
  */
 public final class WriteRoute {
   private static final int MAX_ATTEMPTS = 6;
@@ -90,11 +90,23 @@ public final class WriteRoute {
       long mostMicros =
           e.code() == Code.SLOT_FENCED ? FENCE_PAUSE_MICROS : FIRST_PAUSE_MICROS << refused;
       pause(mostMicros, deadline);
+      if (e.code() == Code.SLOT_FENCED) {
+        lookBeyond(cluster, e);
+      }
       return;
     }
     lookUpAnew(cluster, e);
     if (view.now().ownerOf(slot).name().equals(cluster.ownerOf(slot).name())) {
       throw e;
+    }
+  }
+
+  /** What a primary refuses that was replaced, another one takes. */
+  private void lookBeyond(Cluster outdated, RouterException fenced) {
+    try {
+      view.lookBeyond(outdated.epoch());
+    } catch (RouterException e) {
+      fenced.addSuppressed(e);
     }
   }
 

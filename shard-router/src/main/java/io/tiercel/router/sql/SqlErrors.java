@@ -22,6 +22,8 @@ final class SqlErrors {
   private static final int SERVER_SHUTDOWN = 1053;
   private static final int LOCK_WAIT = 1205;
   private static final int DEADLOCK = 1213;
+  private static final int OPTION_PREVENTS = 1290;
+  private static final int READ_ONLY_MODE = 1836;
   private static final int TOO_MANY_USER_CONNECTIONS = 1203;
 
   private SqlErrors() {}
@@ -39,8 +41,9 @@ final class SqlErrors {
       return lost(e, phase, deadline, place);
     }
     Code code = code(e);
+    Outcome outcome = code == Code.SLOT_FENCED ? Outcome.NOT_APPLIED : answered(phase);
     return new RouterException(
-        code, answered(phase), retryable(code), says(code, e, place, columns), numbersOf(e));
+        code, outcome, retryable(code), says(code, e, place, columns), numbersOf(e));
   }
 
   private static Outcome answered(SqlSession.Phase phase) {
@@ -109,8 +112,10 @@ final class SqlErrors {
       case 1216, 1217, 1451, 1452, 1557, 1761, 1762, 3819, 4025 -> Code.CONSTRAINT_VIOLATION;
       case LOCK_WAIT, DEADLOCK, 1614, 3572 -> Code.TRANSACTION_ABORTED;
       case TOO_MANY_CONNECTIONS, TOO_MANY_USER_CONNECTIONS, 1135, 1041 -> Code.OVERLOADED;
-      case 1044, 1045, 1049, 1142, 1227, 1290, 1317, 1698, 1792, 1836, 1021, 1114, 3100, 3169 ->
+      case 1044, 1045, 1049, 1142, 1227, 1317, 1698, 1792, 1021, 1114, 3100, 3169 ->
           Code.SHARD_UNAVAILABLE;
+      // A server that became read-only rolls back what it refuses, a COMMIT too.
+      case OPTION_PREVENTS, READ_ONLY_MODE -> Code.SLOT_FENCED;
       case 1146 -> Code.UNKNOWN_TABLE;
       case 1054, 1136 -> Code.TABLE_NOT_ADOPTED;
       default -> byState(e.getSQLState());
@@ -133,6 +138,7 @@ final class SqlErrors {
   private static boolean retryable(Code code) {
     return code == Code.TRANSACTION_ABORTED
         || code == Code.OVERLOADED
+        || code == Code.SLOT_FENCED
         || code == Code.SHARD_UNAVAILABLE;
   }
 
@@ -145,6 +151,7 @@ final class SqlErrors {
       case CONSTRAINT_VIOLATION -> "a constraint or trigger of the table refuses the row" + numbers;
       case TRANSACTION_ABORTED -> "MySQL rolled back to end a lock wait on " + where + numbers;
       case OVERLOADED -> where + " takes no more connections" + numbers;
+      case SLOT_FENCED -> where + " takes no writes for a moment: it is read-only" + numbers;
       case UNKNOWN_TABLE -> "the table is gone from " + where + numbers;
       case TABLE_NOT_ADOPTED -> "the table's columns have changed on " + where + numbers;
       case SHARD_UNAVAILABLE ->

@@ -218,6 +218,25 @@ final class CatalogRows {
     }
   }
 
+  void addReplica(String shard, MySqlEndpoint endpoint) throws SQLException {
+    insertEndpoint(shard, "REPLICA", endpoint);
+  }
+
+  void setPrimary(MySqlEndpoint endpoint, boolean primary) throws SQLException {
+    execute(
+        "UPDATE tiercel_catalog.endpoint SET role = ? WHERE host = ? AND port = ?",
+        primary ? "PRIMARY" : "REPLICA",
+        endpoint.host(),
+        endpoint.port());
+  }
+
+  void deleteEndpoint(MySqlEndpoint endpoint) throws SQLException {
+    execute(
+        "DELETE FROM tiercel_catalog.endpoint WHERE host = ? AND port = ?",
+        endpoint.host(),
+        endpoint.port());
+  }
+
   private void insertEndpoint(String shard, String role, MySqlEndpoint endpoint)
       throws SQLException {
     execute(

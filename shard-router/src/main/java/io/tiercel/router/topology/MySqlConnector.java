@@ -57,6 +57,10 @@ final class MySqlConnector {
       return new Server("primary of " + shard, endpoint, Code.SHARD_UNAVAILABLE);
     }
 
+    static Server replicaOf(String shard, MySqlEndpoint endpoint) {
+      return new Server("replica of " + shard, endpoint, Code.SHARD_UNAVAILABLE);
+    }
+
     RouterException unavailable(String what) {
       return new RouterException(unavailable, "the " + name + " at " + endpoint + " " + what);
     }
