@@ -22,6 +22,8 @@ import io.tiercel.router.route.FanOut;
 import io.tiercel.router.route.Freshness;
 import io.tiercel.router.route.HealthLayer;
 import io.tiercel.router.route.MySqlShardRouter;
+import io.tiercel.router.route.Primaries;
+import io.tiercel.router.route.PrimaryFollower;
 import io.tiercel.router.route.ReadRoute;
 import io.tiercel.router.route.RememberedClients;
 import io.tiercel.router.route.ReplicaReadRoute;
@@ -39,6 +41,7 @@ import io.tiercel.router.sql.SqlCalls;
 import io.tiercel.router.sql.StatementTexts;
 import io.tiercel.router.topology.Catalog;
 import io.tiercel.router.topology.CatalogMemberViews;
+import io.tiercel.router.topology.MovedPrimary;
 import io.tiercel.router.topology.MySqlCatalog;
 import io.tiercel.router.topology.Topology;
 import java.util.ArrayList;
@@ -105,6 +108,8 @@ final class RouterPath {
     TablePolicies policies = new TablePolicies(catalog);
     RememberedClients clients = new RememberedClients(catalog, System::nanoTime);
     threads.refreshRegularly(view, policies);
+    threads.followRegularly(
+        new PrimaryFollower(view, new MovedPrimary(config.catalog(), config.credentials())));
     return new MySqlShardRouter(
         new MySqlShardRouter.Steps(
             view,
@@ -188,12 +193,7 @@ final class RouterPath {
         primary,
         health,
         lagMeters.computeIfAbsent(shard.name(), unused -> new LagMeter()),
-        (askedAt, executed) -> {
-          ClusterView view = opened.get();
-          if (view != null) {
-            freshness.primaryHolds(view.now(), shard.name(), askedAt, executed);
-          }
-        },
+        new Primaries(opened, freshness, shard.name(), endpoint),
         System::nanoTime);
   }
 }

@@ -4,6 +4,7 @@ import io.tiercel.router.replica.Server;
 import io.tiercel.router.replica.ServerProbe;
 import io.tiercel.router.route.Cluster;
 import io.tiercel.router.route.ClusterView;
+import io.tiercel.router.route.PrimaryFollower;
 import io.tiercel.router.route.TablePolicies;
 import io.tiercel.router.topology.Catalog;
 import java.time.Duration;
@@ -29,11 +30,13 @@ import org.slf4j.LoggerFactory;
  * <p>{@code tiercel-router-shard-N} run the parts of reads that go to several shards; {@code
  * tiercel-router-probe-N} ask servers how they are, one thread per server at most, because a frozen
  * server holds its thread for the probe's whole timeout; {@code tiercel-router-refresh-N} reads the
- * catalog and closes what is not used any more. None of them ever waits for another.
+ * catalog, follows a moved primary and closes what is not used any more. A probe that finds a
+ * primary back, or read-only, reads the catalog too and waits for whoever reads it at that moment.
  */
 final class RouterThreads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterThreads.class);
   private static final int MAX_FAN_OUT = 64;
+  private static final Duration FOLLOW = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration WARM_CHECK = Duration.ofMillis(2);
 
@@ -98,6 +101,13 @@ final class RouterThreads implements AutoCloseable {
             },
             delay,
             TimeUnit.NANOSECONDS);
+  }
+
+  /** Looks again and again whether another program has moved a primary. */
+  void followRegularly(PrimaryFollower follower) {
+    Future<?> unused =
+        refresh.scheduleWithFixedDelay(
+            follower, FOLLOW.toNanos(), FOLLOW.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Waits until every server has its connections or has been found not to answer. */

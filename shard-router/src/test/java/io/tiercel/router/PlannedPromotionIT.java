@@ -172,7 +172,9 @@ final class PlannedPromotionIT {
     MySqlEndpoint next = TestCluster.endpoint(server(1));
     Promotion done = promotion.promote("shard-1", next);
     long before = load.acknowledged.getOrDefault(1L, 0L);
-    Awaitility.await().until(() -> load.acknowledged.getOrDefault(1L, 0L) > before + 20);
+    Awaitility.await()
+        .until(
+            () -> !load.problems.isEmpty() || load.acknowledged.getOrDefault(1L, 0L) > before + 20);
     load.end();
     assertThat(load.problems).isEmpty();
     assertThat(done.remarks()).isEmpty();
@@ -205,6 +207,64 @@ final class PlannedPromotionIT {
     assertThat(harness.ask(server(0), "SELECT name FROM item WHERE id = 7")).isEqualTo("new");
     assertThat(harness.ask(server(1), "SELECT name FROM item WHERE id = 7")).isEqualTo("new");
     assertThat(promotion.promote("shard-1", next).stall()).isZero();
+  }
+
+  @Test
+  void follow_anotherProgramMovedThePrimary_withinFiveSeconds() throws Exception {
+    RowWritten first = harness.write(harness.item(Kind.PUT, 9, "before", 1));
+    assertThat(first.values()).isNotNull();
+    awaitFollowing();
+    int term = catalog().term();
+    harness.sql(server(0), "SET GLOBAL super_read_only = ON");
+    awaitFollowing();
+    moveByHand(server(1));
+    long began = System.nanoTime();
+    RowWritten unused =
+        harness.router().write(harness.item(Kind.PUT, 9, "after", 2), Deadline.after(DEADLINE));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(DEADLINE);
+    assertThat(catalog().primary()).isEqualTo(TestCluster.endpoint(server(1)));
+    assertThat(catalog().term()).isEqualTo(term + 1);
+    assertThat(late.name(9, ReadPreference.PRIMARY)).isEqualTo("after");
+    rejoin(server(0), server(1));
+    rejoin(server(2), server(1));
+  }
+
+  @Test
+  void follow_twoServersTakeWrites_noneIsTaken() throws Exception {
+    harness.sql(server(0), "SET GLOBAL super_read_only = ON");
+    awaitFollowing();
+    moveByHand(server(1));
+    moveByHand(server(2));
+    assertThatThrownBy(
+            () ->
+                harness
+                    .router()
+                    .write(
+                        harness.item(Kind.PUT, 10, "nobody", 1),
+                        Deadline.after(Duration.ofSeconds(4))))
+        .isInstanceOf(RouterException.class);
+    assertThat(catalog().primary()).isEqualTo(TestCluster.endpoint(server(0)));
+    harness.sql(server(0), "SET GLOBAL super_read_only = OFF");
+    harness.sql(server(0), "SET GLOBAL read_only = OFF");
+    rejoin(server(1), server(0));
+    rejoin(server(2), server(0));
+  }
+
+  private void moveByHand(MySqlServer server) throws SQLException {
+    harness.sql(server, "STOP REPLICA");
+    harness.sql(server, "RESET REPLICA ALL");
+    harness.sql(server, "SET GLOBAL super_read_only = OFF");
+    harness.sql(server, "SET GLOBAL read_only = OFF");
+  }
+
+  private void rejoin(MySqlServer server, MySqlServer source) throws SQLException {
+    harness.sql(server, "SET GLOBAL super_read_only = ON");
+    harness.sql(server, "STOP REPLICA");
+    harness.sql(
+        server,
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='%s', SOURCE_PORT=%d, SOURCE_USER='%s', SOURCE_PASSWORD='%s', GET_SOURCE_PUBLIC_KEY=1, SOURCE_AUTO_POSITION=1"
+            .formatted(source.host(), source.port(), source.user(), source.password()));
+    harness.sql(server, "START REPLICA");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tiercel.router.sql.ProbeConnection.ProbeFailure;
 import io.tiercel.router.sql.ProbeConnection.Report;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,6 @@ public final class ServerProbe implements Runnable, AutoCloseable {
   private static final int FAILURES_TO_REFUSE = 2;
 
   /** Learns what a primary holds. */
-  @FunctionalInterface
   public interface PrimaryListener {
     /**
      * A primary told its transactions.
@@ -29,6 +29,13 @@ public final class ServerProbe implements Runnable, AutoCloseable {
      * @param askedAtNanos before it was asked
      */
     void holds(long askedAtNanos, GtidSet executed);
+
+    /**
+     * Whether the catalog, read after this call began, names the server as its shard's primary.
+     *
+     * @throws RuntimeException the catalog does not answer
+     */
+    boolean confirms();
   }
 
   private final String name;
@@ -39,6 +46,7 @@ public final class ServerProbe implements Runnable, AutoCloseable {
   private final PrimaryListener listener;
   private final LongSupplier nanoClock;
   private int failures;
+  private boolean unconfirmed;
   private boolean closed;
 
   /**
@@ -90,6 +98,10 @@ public final class ServerProbe implements Runnable, AutoCloseable {
     try {
       Report report = connection.ask();
       failures = 0;
+      Answer refusal = primary ? returned(report) : null;
+      if (refusal != null) {
+        return refusal;
+      }
       String text = report.executed();
       GtidSet executed = text == null ? GtidSet.EMPTY : GtidSet.parse(text);
       Duration behind = null;
@@ -108,6 +120,27 @@ public final class ServerProbe implements Runnable, AutoCloseable {
       boolean refusing = e.unreachable() && failures >= FAILURES_TO_REFUSE;
       return new Answer(false, refusing, null, GtidSet.EMPTY, e.getMessage());
     }
+  }
+
+  /**
+   * A primary that went away and is there again may have been replaced meanwhile: nothing is sent
+   * to it before the catalog has named it once more. One that is read-only may be on its way out.
+   */
+  private @Nullable Answer returned(Report report) {
+    unconfirmed |= report.anew() && health.last() != null;
+    if (!unconfirmed && !report.readOnly()) {
+      return null;
+    }
+    String doubt = "it is not the primary any more";
+    try {
+      if (listener.confirms()) {
+        unconfirmed = false;
+        return null;
+      }
+    } catch (RuntimeException e) {
+      doubt = "it came back, and whether it is the primary still is not known: " + e.getMessage();
+    }
+    return unconfirmed ? new Answer(false, true, null, GtidSet.EMPTY, doubt) : null;
   }
 
   @Override

@@ -196,9 +196,12 @@ public final class ClusterView implements AutoCloseable {
 
   @Override
   public void close() {
+    List<Server> open;
     synchronized (refreshLock) {
-      servers.values().forEach(Server::close);
+      open = List.copyOf(servers.values());
       servers = new HashMap<>();
     }
+    // Not under the lock: a probe that is being closed may wait for it.
+    open.forEach(Server::close);
   }
 }

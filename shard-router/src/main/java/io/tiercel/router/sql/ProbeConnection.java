@@ -22,9 +22,21 @@ public final class ProbeConnection implements AutoCloseable {
    *
    * @param executed its gtid_executed, null where GTIDs are off: then nothing can be proven
    * @param replicating on a replica whether both replication threads run or try to; else true
+   * @param readOnly whether a primary takes no writes; false on a replica
+   * @param anew whether this is the first answer over a new connection: the server, or who answers
+   *     in its place, may have been started since the last one
    * @param trouble what stops it from being used, null for nothing
    */
-  public record Report(@Nullable String executed, boolean replicating, @Nullable String trouble) {}
+  public record Report(
+      @Nullable String executed,
+      boolean replicating,
+      boolean readOnly,
+      boolean anew,
+      @Nullable String trouble) {
+    Report overNewConnection() {
+      return new Report(executed, replicating, readOnly, true, trouble);
+    }
+  }
 
   /** The server cannot be used; the message says why. */
   public static final class ProbeFailure extends Exception {
@@ -57,8 +69,10 @@ public final class ProbeConnection implements AutoCloseable {
   /** Asks the server; takes two seconds at most. */
   public Report ask() throws ProbeFailure {
     try {
+      boolean anew = connection == null;
       Connection open = open();
-      return primary ? askPrimary(open) : askReplica(open);
+      Report report = primary ? askPrimary(open) : askReplica(open);
+      return anew ? report.overNewConnection() : report;
     } catch (SQLException e) {
       close();
       throw failure(e);
@@ -83,8 +97,13 @@ public final class ProbeConnection implements AutoCloseable {
                 "SELECT IF(@@GLOBAL.gtid_mode = 'ON', @@GLOBAL.gtid_executed, NULL),"
                     + " @@GLOBAL.read_only")) {
       row.next();
+      boolean readOnly = row.getBoolean(2);
       return new Report(
-          row.getString(1), true, row.getBoolean(2) ? "the primary is read-only" : tooOld(open));
+          row.getString(1),
+          true,
+          readOnly,
+          false,
+          readOnly ? "the primary is read-only" : tooOld(open));
     }
   }
 
@@ -92,7 +111,7 @@ public final class ProbeConnection implements AutoCloseable {
     try (Statement statement = open.createStatement();
         ResultSet row = statement.executeQuery("SHOW REPLICA STATUS")) {
       if (!row.next()) {
-        return new Report(null, false, "the server replicates from none");
+        return new Report(null, false, false, false, "the server replicates from none");
       }
       boolean io = !"No".equals(row.getString("Replica_IO_Running"));
       boolean sql = "Yes".equals(row.getString("Replica_SQL_Running"));
@@ -104,7 +123,7 @@ public final class ProbeConnection implements AutoCloseable {
                   + ", applier "
                   + (sql ? "runs" : "stopped, error " + row.getInt("Last_SQL_Errno"))
                   + ")";
-      return new Report(row.getString("Executed_Gtid_Set"), io && sql, stopped);
+      return new Report(row.getString("Executed_Gtid_Set"), io && sql, false, false, stopped);
     }
   }
 
