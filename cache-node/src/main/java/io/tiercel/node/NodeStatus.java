@@ -58,6 +58,7 @@ record NodeStatus(
     page.put("weight", shard.weight());
     page.put("term", shard.term());
     page.put("breaker", shard.breaker());
+    page.put("committed", shard.committed());
     List<Map<String, Object>> endpoints =
         shard.endpoints().stream().map(NodeStatus::endpoint).toList();
     page.put("endpoints", endpoints);

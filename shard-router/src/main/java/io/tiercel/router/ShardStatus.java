@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share in the slot plan
  * @param term the number of its present primary
  * @param breaker CLOSED, OPEN or HALF_OPEN
+ * @param committed the GTID set that the primary is known to have committed: all acknowledged
+ *     writes of this router are in it, unless its slots had another primary since
  * @param endpoints primary first
  */
 public record ShardStatus(
@@ -20,6 +22,7 @@ public record ShardStatus(
     double weight,
     int term,
     String breaker,
+    String committed,
     List<EndpointStatus> endpoints) {
   /**
    * One server.

@@ -53,6 +53,10 @@ public final class Main {
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(node(deeds))
         .addSubcommand(shard(deeds))
+        .addSubcommand(
+            new CommandLine(new ReplicaCommand())
+                .addSubcommand(new ReplicaAddCommand(deeds))
+                .addSubcommand(new ReplicaRemoveCommand(deeds)))
         .addSubcommand(new RebalanceCommand(deeds))
         .addSubcommand(moves(terminal, clock, deeds))
         .addSubcommand(

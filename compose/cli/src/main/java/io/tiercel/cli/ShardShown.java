@@ -65,8 +65,9 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
 
   private static Server server(MySqlServer server, boolean primary, JsonNode router) {
     ProcessShown process = ProcessShown.of(server);
-    return new Server(
-        process, primary, find(router.path("endpoints"), "address", process.address()));
+    JsonNode seen = find(router.path("endpoints"), "address", process.address());
+    // A server's name says what it was started as; the catalog, which nodes read, what it is.
+    return new Server(process, seen.path("primary").asBoolean(primary), seen);
   }
 
   private static JsonNode find(JsonNode list, String field, String value) {

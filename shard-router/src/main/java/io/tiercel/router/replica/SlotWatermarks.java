@@ -123,6 +123,21 @@ public final class SlotWatermarks {
     return true;
   }
 
+  /** What the slots' primaries are known to have committed. */
+  public GtidSet known(BitSet slots) {
+    GtidSet known = GtidSet.EMPTY;
+    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+      Mark mark = marks.get(slot);
+      if (!known.contains(mark.demanded())) {
+        known = known.union(mark.demanded());
+      }
+      if (mark.source() != null && !known.containsUpTo(mark.source(), mark.number())) {
+        known = known.union(GtidSet.upTo(mark.source(), mark.number()));
+      }
+    }
+    return known;
+  }
+
   private void change(int slot, UnaryOperator<Mark> next) {
     marks.updateAndGet(slot, next);
   }

@@ -83,6 +83,11 @@ public final class Freshness {
     }
   }
 
+  /** What a shard's primary is known to have committed. */
+  GtidSet known(Cluster cluster, ShardServers shard) {
+    return watermarks.known(cluster.slotsOf(shard));
+  }
+
   /** Slots with another owner or primary than before have to be proven anew. */
   public void clusterChanged(Cluster before, Cluster now) {
     BitSet changed = new BitSet();

@@ -205,7 +205,7 @@ public final class MySqlShardRouter implements ShardRouter {
 
   @Override
   public List<ShardStatus> status() {
-    return StatusReport.of(steps.view().now());
+    return StatusReport.of(steps.view().now(), steps.freshness());
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 final class StatusReport {
   private StatusReport() {}
 
-  static List<ShardStatus> of(Cluster cluster) {
+  static List<ShardStatus> of(Cluster cluster, Freshness freshness) {
     int[] slots = new int[cluster.shards().size()];
     for (int owner : cluster.topology().map().owners()) {
       slots[owner]++;
@@ -28,6 +28,7 @@ final class StatusReport {
               shard.description().weight(),
               shard.term(),
               shard.primary().breaker(),
+              freshness.known(cluster, shard).toString(),
               shard.servers().stream().map(StatusReport::of).toList()));
     }
     return List.copyOf(report);

@@ -97,7 +97,7 @@ public final class ForcedPromotion {
       }
       if (!seen.primary().equals(replica)) {
         commit(seen, next);
-        LockSupport.parkNanos(ROUTERS_LOOK.toNanos());
+        await(ROUTERS_LOOK);
         silence(seen);
       }
       if (!next.identity().writable()) {
@@ -110,6 +110,14 @@ public final class ForcedPromotion {
       return new Promotion(shard, replica, seen.primary(), find(shard).term(), stall, remarks);
     } catch (SQLException e) {
       throw connector.failure(Server.replicaOf(shard, replica), e);
+    }
+  }
+
+  /** Parking alone may end early, and here the time is what makes it safe. */
+  private static void await(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 
@@ -184,7 +192,7 @@ public final class ForcedPromotion {
           throw e;
         }
       }
-      LockSupport.parkNanos(BETWEEN.toNanos());
+      await(BETWEEN);
     }
     for (MySqlEndpoint each : shard.replicas()) {
       if (receives(shard, each)) {

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -53,11 +54,15 @@ public final class CheckedRows {
     }
   }
 
+  private List<MySqlTopology.Shard> served() {
+    return servers.shards().stream().map(ShardSql::asServed).toList();
+  }
+
   /** Puts the first rows where they belong. */
   public void fill() {
     try {
       Map<MySqlTopology.Shard, BitSet> owned = owned();
-      for (MySqlTopology.Shard shard : servers.shards()) {
+      for (MySqlTopology.Shard shard : served()) {
         try (Connection connection = ShardSql.connect(shard.primary(), database)) {
           fill(connection, Objects.requireNonNull(owned.get(shard)));
         }
@@ -74,7 +79,7 @@ public final class CheckedRows {
     while (true) {
       Map<MySqlTopology.Shard, BitSet> owned = new HashMap<>();
       BitSet all = new BitSet(Slots.COUNT);
-      for (MySqlTopology.Shard shard : servers.shards()) {
+      for (MySqlTopology.Shard shard : served()) {
         try (Connection connection = ShardSql.connect(shard.primary(), database)) {
           BitSet slots = ShardSql.ownedSlots(connection);
           owned.put(shard, slots);
@@ -128,7 +133,7 @@ public final class CheckedRows {
   public void addStored(History history) {
     try {
       Map<MySqlTopology.Shard, BitSet> owned = owned();
-      for (MySqlTopology.Shard shard : servers.shards()) {
+      for (MySqlTopology.Shard shard : served()) {
         ShardSql.awaitReplicas(shard, database);
         BitSet slots = Objects.requireNonNull(owned.get(shard));
         addStored(history, shard.primary(), KeyHistory.PRIMARY, slots);
