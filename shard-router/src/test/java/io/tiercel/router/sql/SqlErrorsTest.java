@@ -41,7 +41,7 @@ final class SqlErrorsTest {
     "1205, HY000, TRANSACTION_ABORTED, true",
     "1040, 08004, OVERLOADED, true",
     "1045, 28000, SHARD_UNAVAILABLE, true",
-    "1290, HY000, SHARD_UNAVAILABLE, true",
+    "1290, HY000, SLOT_FENCED, true",
     "1146, 42S02, UNKNOWN_TABLE, false",
     "1054, 42S22, TABLE_NOT_ADOPTED, false",
     "1064, 42000, INTERNAL, false"
