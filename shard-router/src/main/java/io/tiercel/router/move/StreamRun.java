@@ -29,6 +29,10 @@ final class StreamRun implements AutoCloseable {
   private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int DELAYS_TO_TELL = 5;
+  private static final String CAN_GO_ON =
+      """
+      SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, '%1$s')
+        AND GTID_SUBSET('%1$s', @@GLOBAL.gtid_executed)""";
 
   private final MoverParts parts;
   private final JobLease lease;
@@ -224,7 +228,7 @@ final class StreamRun implements AutoCloseable {
   /** Where to go on from; from the beginning when nothing usable is recorded. */
   private Recorded prepared(List<Integer> open) throws SQLException {
     Recorded recorded = target.recorded();
-    if (!recorded.position().isEmpty() && hasBinlogsSince(recorded.position())) {
+    if (!recorded.position().isEmpty() && canGoOnFrom(recorded.position())) {
       return recorded;
     }
     target.forget();
@@ -244,12 +248,10 @@ final class StreamRun implements AutoCloseable {
     return GtidSet.parse(recorded.position());
   }
 
-  private boolean hasBinlogsSince(String position) throws SQLException {
+  /** A source that was promoted by force may lack what its former primary gave the target. */
+  private boolean canGoOnFrom(String position) throws SQLException {
     boolean there =
-        Sql.ask(
-                source.connection(),
-                row -> row.getBoolean(1),
-                "SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, '" + position + "')")
+        Sql.ask(source.connection(), row -> row.getBoolean(1), CAN_GO_ON.formatted(position))
             .get(0);
     source.connection().commit();
     return there;

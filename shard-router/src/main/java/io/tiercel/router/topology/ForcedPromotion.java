@@ -147,6 +147,7 @@ public final class ForcedPromotion {
         throw refusal(
             seen.name() + " has changed since a moment ago: look with './tiercel status', repeat");
       }
+      locked.requireNoRollout();
       locked.commitPrimary(now, next.endpoint(), false);
     }
   }

@@ -28,6 +28,12 @@ final class LockedCatalog implements AutoCloseable {
       SELECT id, owner FROM tiercel_catalog.schema_rollout
       WHERE state = 'RUNNING' AND lease_until > NOW(6) LIMIT 1""";
 
+  private static final String TAKE_MOVES =
+      """
+      UPDATE tiercel_catalog.move_job SET token = token + 1, lease_until = NULL
+      WHERE state IN ('PLANNED', 'RUNNING', 'PAUSED', 'ABORTING') AND id IN
+        (SELECT job FROM tiercel_catalog.move_slot WHERE ? IN (source, target))""";
+
   private final Connection connection;
   private final CatalogRows rows;
 
@@ -100,6 +106,15 @@ final class LockedCatalog implements AutoCloseable {
         }
       }
     }
+    requireNoRollout();
+  }
+
+  /**
+   * No schema changes meanwhile.
+   *
+   * @throws RouterException INVALID_CONFIG says which does
+   */
+  void requireNoRollout() throws SQLException {
     try (Statement ask = connection.createStatement();
         ResultSet rollout = ask.executeQuery(ACTIVE_ROLLOUT)) {
       if (rollout.next()) {
@@ -110,7 +125,11 @@ final class LockedCatalog implements AutoCloseable {
     }
   }
 
-  /** The role changes hands in the next term, for whoever reads the catalog from now on. */
+  /**
+   * The role changes hands in the next term, for whoever reads the catalog from now on. A mover of
+   * this shard's slots loses its job, so that it commits nothing it has seen at the former primary;
+   * the next one goes on from what the new one has.
+   */
   void commitPrimary(Topology.Shard shard, MySqlEndpoint primary, boolean keepFormer)
       throws SQLException {
     if (keepFormer) {
@@ -120,6 +139,10 @@ final class LockedCatalog implements AutoCloseable {
     }
     rows.setPrimary(primary, true);
     rows.setTerm(shard.name(), shard.term() + 1);
+    try (PreparedStatement take = connection.prepareStatement(TAKE_MOVES)) {
+      take.setString(1, shard.name());
+      take.executeUpdate();
+    }
     commitNewEpoch();
   }
 
