@@ -246,6 +246,26 @@ final class MoveHarness implements AutoCloseable {
     }
   }
 
+  /** Waits until the shard's replicas have all that its primary has. */
+  void awaitReplicated(int shard) throws SQLException {
+    try (Connection primary = connect(shard)) {
+      String executed =
+          Sql.ask(primary, row -> row.getString(1), "SELECT @@GLOBAL.gtid_executed").get(0);
+      for (MySqlServer replica : mysql.topology().shards().get(shard - 1).replicas()) {
+        try (Connection connection = mysql.connect(replica)) {
+          Sql.ask(
+              connection,
+              row -> row.getInt(1),
+              "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + executed + "', 20)");
+        }
+      }
+    }
+  }
+
+  void stopReplication(MySqlServer replica) throws SQLException {
+    execute(mysql, replica, "mysql", "STOP REPLICA");
+  }
+
   /** Runs on the catalog's server. */
   void catalogSql(String statement) throws SQLException {
     execute(mysql, mysql.topology().catalog(), "tiercel_catalog", statement);

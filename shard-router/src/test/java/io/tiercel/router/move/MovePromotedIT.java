@@ -1,12 +1,14 @@
 package io.tiercel.router.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.local.MySqlServer;
 import io.tiercel.router.TestCluster;
 import io.tiercel.router.topology.ForcedPromotion;
 import io.tiercel.testing.MySqlExtension;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The source's primary dies in the middle of a move, and a replica is promoted by force. Uses up
- * its servers.
+ * The source's primary dies in the middle of a move with writes that no replica has, and a replica
+ * is promoted by force. Uses up its servers.
  */
 @Timeout(120)
 final class MovePromotedIT {
@@ -36,46 +38,64 @@ final class MovePromotedIT {
     harness.close();
   }
 
-  @Test
-  void source_promotedByForce_jobGoesOnFromTheNewPrimary() throws Exception {
-    List<Integer> slots = harness.slotsOf(1, 12);
-    List<Long> ids = harness.idsIn(slots, 60);
-    MoveHarness.Writer writer = harness.new Writer();
-    ids.forEach(id -> writer.put(id, 1));
-    MySqlServer first = harness.primary(1);
-    List<MySqlServer> replicas = mysql.topology().shards().get(0).replicas();
-
-    long job = harness.order(slots.subList(0, 6));
-    moveWhile(MoveStep.COPY, first, replicas.get(0), job);
-    harness.awaitServing();
-    writer.put(ids.get(0), 2);
-    long second = harness.order(slots.subList(6, 12));
-    moveWhile(MoveStep.COMMIT, replicas.get(0), replicas.get(1), second);
-
-    assertThat(harness.number(2, "SELECT COUNT(*) FROM item")).isEqualTo(60);
-    assertThat(harness.number(2, "SELECT SUM(amount) FROM item")).isEqualTo(61);
-    assertThat(harness.number(2, "SELECT COUNT(*) FROM tiercel_slot WHERE state = 'OWNED'"))
-        .isEqualTo(2048 + 12);
+  private void promote(MySqlServer next) {
+    new ForcedPromotion(harness.cluster().catalog(), harness.cluster().credentials())
+        .promote(harness.name(1), TestCluster.endpoint(next));
   }
 
-  /** The server dies after the step; who promotes another does so while the mover tries again. */
-  private void moveWhile(MoveStep when, MySqlServer dying, MySqlServer next, long job)
-      throws InterruptedException {
+  @Test
+  void source_promotedByForce_jobGoesOnWithWhatTheNewPrimaryHas() throws Exception {
+    List<Integer> slots = harness.slotsOf(1, 12);
+    List<Long> ids = harness.idsIn(slots.subList(0, 6), 60);
+    MoveHarness.Writer writer = harness.new Writer();
+    ids.forEach(id -> writer.put(id, 1));
+    List<MySqlServer> replicas = mysql.topology().shards().get(0).replicas();
+    harness.awaitReplicated(1);
+    for (MySqlServer replica : replicas) {
+      harness.stopReplication(replica);
+    }
+    writer.put(ids.get(0), 2);
+    long job = harness.order(slots.subList(0, 6));
     CountDownLatch dead = new CountDownLatch(1);
     harness.mover(
         new MoveSteps() {
           @Override
           public void after(MoveStep step) {
-            if (step == when && dead.getCount() > 0) {
-              dying.kill();
+            if (step == MoveStep.COPY && dead.getCount() > 0) {
+              harness.primary(1).kill();
               dead.countDown();
             }
           }
         });
     assertThat(dead.await(30, TimeUnit.SECONDS)).isTrue();
-    new ForcedPromotion(harness.cluster().catalog(), harness.cluster().credentials())
-        .promote(harness.name(1), TestCluster.endpoint(next));
+
+    promote(replicas.get(0));
+
     harness.awaitEnd(job);
+    assertThat(harness.number(2, "SELECT COUNT(*) FROM item")).isEqualTo(60);
+    assertThat(harness.number(2, "SELECT SUM(amount) FROM item")).isEqualTo(60);
     harness.closeMovers();
+    takenJobIsTakenAway(slots.subList(6, 12), replicas);
+  }
+
+  /** Whoever holds it has seen the former primary. */
+  private void takenJobIsTakenAway(List<Integer> slots, List<MySqlServer> servers)
+      throws SQLException {
+    long job = harness.order(slots);
+    try (JobLease held =
+        JobLease.tryTake(
+                harness.cluster().catalog(),
+                harness.cluster().credentials(),
+                "frozen",
+                Duration.ofMinutes(1))
+            .orElseThrow()) {
+      servers.get(0).kill();
+
+      promote(servers.get(1));
+
+      assertThatThrownBy(held::renew).isInstanceOf(MoveStoppedException.class);
+    }
+    harness.mover(MoveSteps.UNOBSERVED);
+    harness.awaitEnd(job);
   }
 }
