@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  ./tiercel migrate apply --locations filesystem:db/migrations --dry-run",
-      "  ./tiercel migrate apply --locations filesystem:db/migrations --soak 5m --wave 1,25%"
+      "  ./tiercel migrate apply --locations filesystem:db/migrations --soak 5m --wave 1,25%%"
     })
 final class MigrateApplyCommand implements Callable<Integer> {
   private final DeedFrame deeds;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Changes nothing. Ends with 1 when 'apply' would be refused.",
       "",
-      "Example: ./tiercel migrate plan --locations filesystem:db/migrations --wave 1,50%"
+      "Example: ./tiercel migrate plan --locations filesystem:db/migrations --wave 1,50%%"
     })
 final class MigratePlanCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -113,6 +113,13 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
     String committed = committed();
     ForcedPromotion.Forecast forecast = forced().forecast(shard, next, committed);
     Topology.Shard now = forecast.shard();
+    if (now.primary().equals(next)) {
+      return Plan.of(
+          List.of(
+              "see that %s, the primary of %s already, takes writes and its replicas follow it"
+                  .formatted(next, shard)),
+          Map.of("shard", shard, "to", next.toString()));
+    }
     List<String> lines = new ArrayList<>();
     if (committed.isEmpty()) {
       lines.add(

@@ -38,6 +38,8 @@ final class ServerOptions {
             "local_infile=OFF",
             "performance_schema=OFF",
             "innodb_buffer_pool_size=" + poolMib + "M",
+            // The kernel's slots (fs.aio-max-nr) last for some twenty servers of a machine.
+            "innodb_use_native_aio=OFF",
             // Its log threads hand every commit on to each other, on a few cores at a high price.
             "loose_innodb_log_writer_threads=OFF",
             "max_connections=300",

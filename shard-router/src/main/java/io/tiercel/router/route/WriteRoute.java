@@ -69,15 +69,23 @@ public final class WriteRoute {
           throw e;
         }
         prepareAnother(e, cluster, slot, refused, deadline);
+        if (!hasTime(deadline)) {
+          throw e;
+        }
       }
     }
+  }
+
+  /** Else the caller would hear that time was short, and not why. */
+  private static boolean hasTime(Deadline deadline) {
+    return deadline.remaining().compareTo(SHORTEST_ATTEMPT) > 0;
   }
 
   private static boolean mayTryAgain(RouterException e, int refused, Deadline deadline) {
     return e.retryable()
         && e.outcome() == Outcome.NOT_APPLIED
         && refused < MAX_ATTEMPTS
-        && deadline.remaining().compareTo(SHORTEST_ATTEMPT) > 0
+        && hasTime(deadline)
         && switch (e.code()) {
           case SLOT_MOVED, SLOT_FENCED, TRANSACTION_ABORTED -> true;
           default -> false;
