@@ -76,7 +76,10 @@ record ClusterShown(
     if (catalog != null) {
       all.add(catalog);
     }
-    shards.forEach(shard -> shard.servers().forEach(server -> all.add(server.process())));
+    shards.stream()
+        .flatMap(shard -> shard.servers().stream())
+        .filter(ShardShown.Server::named)
+        .forEach(server -> all.add(server.process()));
     if (all.stream().allMatch(ProcessShown::well)) {
       return Overall.HEALTHY;
     }

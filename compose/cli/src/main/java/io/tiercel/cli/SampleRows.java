@@ -39,7 +39,7 @@ final class SampleRows {
   /** Puts customers 1 to {@code count} onto the shards that own them, and onto their replicas. */
   static void write(LocalCluster cluster, int count, Progress progress) {
     progress.step("sample rows (" + count + ")");
-    List<MySqlTopology.Shard> shards = cluster.mysql().orElseThrow().shards();
+    List<MySqlTopology.Shard> shards = cluster.served();
     ExecutorService threads = Executors.newFixedThreadPool(shards.size());
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -67,8 +67,7 @@ final class SampleRows {
 
   private static void write(MySqlTopology.Shard shard, String database, int count)
       throws SQLException {
-    MySqlTopology.Shard served = ShardSql.asServed(shard);
-    try (Connection connection = ShardSql.connect(served.primary(), database);
+    try (Connection connection = ShardSql.connect(shard.primary(), database);
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
       connection.setAutoCommit(false);
       BitSet slots = ShardSql.ownedSlots(connection);
@@ -84,7 +83,7 @@ final class SampleRows {
           pending = 0;
         }
       }
-      ShardSql.awaitReplicas(served, database);
+      ShardSql.awaitReplicas(shard, database);
     }
   }
 

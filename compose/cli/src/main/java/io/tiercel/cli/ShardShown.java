@@ -26,12 +26,18 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
    * One MySQL server of a shard.
    *
    * @param process its process
-   * @param primary its role
+   * @param role {@code primary}, {@code replica}, or {@code -} where the catalog does not name it
+   *     (any more)
    * @param router what a node's router says of it; missing when none does
    */
-  record Server(ProcessShown process, boolean primary, JsonNode router) {
-    String role() {
-      return primary ? "primary" : "replica";
+  record Server(ProcessShown process, String role, JsonNode router) {
+    boolean primary() {
+      return role.equals("primary");
+    }
+
+    /** Whether it is one of the shard's. */
+    boolean named() {
+      return !role.equals("-");
     }
 
     /** What the router makes of it: one word. */
@@ -42,14 +48,14 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
       if (!router.path("healthy").asBoolean()) {
         return new Cell("unhealthy", Style.BAD);
       }
-      return primary && !breaker.equals("CLOSED")
+      return primary() && !breaker.equals("CLOSED")
           ? new Cell("breaker " + breaker.toLowerCase(Locale.ROOT), Style.WARNING)
           : new Cell("healthy", Style.GOOD);
     }
 
     Map<String, @Nullable Object> json() {
       Map<String, @Nullable Object> fields = process.json();
-      fields.put("role", role());
+      fields.put("role", role);
       fields.put("router", router.isMissingNode() ? null : router);
       return fields;
     }
@@ -67,7 +73,14 @@ record ShardShown(String name, JsonNode router, List<Server> servers) {
     ProcessShown process = ProcessShown.of(server);
     JsonNode seen = find(router.path("endpoints"), "address", process.address());
     // A server's name says what it was started as; the catalog, which nodes read, what it is.
-    return new Server(process, seen.path("primary").asBoolean(primary), seen);
+    return new Server(process, role(router, seen, primary), seen);
+  }
+
+  private static String role(JsonNode router, JsonNode seen, boolean started) {
+    if (seen.isMissingNode() && !router.isMissingNode()) {
+      return "-";
+    }
+    return seen.path("primary").asBoolean(started) ? "primary" : "replica";
   }
 
   private static JsonNode find(JsonNode list, String field, String value) {

@@ -28,7 +28,14 @@ record CommandRun(int exitCode, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SCREEN_LINES = 24;
 
-  /** Runs the command in a folder, at most two minutes. */
+  /** Runs a line as it stands in a document: the tiercel command, or one of the shell's. */
+  static CommandRun shell(Path folder, String line) {
+    return line.startsWith("./tiercel ")
+        ? in(folder, line.substring("./tiercel ".length()).split(" +"))
+        : run(folder, List.of("sh", "-c", line));
+  }
+
+  /** Runs the command in a folder, at most three minutes. */
   static CommandRun in(Path folder, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,6 +43,10 @@ record CommandRun(int exitCode, String out, String err) {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(Arrays.asList(arguments));
+    return run(folder, command);
+  }
+
+  private static CommandRun run(Path folder, List<String> command) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
@@ -45,7 +56,7 @@ record CommandRun(int exitCode, String out, String err) {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
-      await(process, arguments);
+      await(process, command);
       return new CommandRun(process.exitValue(), text(out), text(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -53,16 +64,17 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** A run that takes too long, or whose test does, is ended: the next one needs its lock. */
-  private static void await(Process process, String... arguments) {
+  private static void await(Process process, List<String> command) {
     try {
-      if (process.waitFor(2, TimeUnit.MINUTES)) {
+      if (process.waitFor(3, TimeUnit.MINUTES)) {
         return;
       }
     } catch (InterruptedException testIsOver) {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
-    throw new IllegalStateException("still runs: tiercel " + String.join(" ", arguments));
+    throw new IllegalStateException(
+        "still runs: " + command.subList(Math.max(0, command.size() - 6), command.size()));
   }
 
   /** Runs the command in this process, which is quicker. */

@@ -105,7 +105,7 @@ public final class Check {
         LocalCluster cluster = startCluster(folder, wiring)) {
       CheckedRows rows =
           new CheckedRows(
-              cluster.mysql().orElseThrow(), cluster.state().database(), CheckConfig.KEYS);
+              cluster.mysql().orElseThrow()::shards, cluster.state().database(), CheckConfig.KEYS);
       rows.fill();
       progress.step(config.apps() + " applications");
       try (CheckedCluster checked = new CheckedCluster(config, cluster, wiring, folder)) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** The checked table in MySQL, by plain SQL past the tier. Confined to one thread. */
 public final class CheckedRows {
@@ -33,13 +34,17 @@ public final class CheckedRows {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final MySqlTopology servers;
+  private final Supplier<List<MySqlTopology.Shard>> shards;
   private final String database;
   private final KeySpace keys;
 
-  /** The table's rows with these keys on these servers. */
-  public CheckedRows(MySqlTopology servers, String database, KeySpace keys) {
-    this.servers = servers;
+  /**
+   * The table's rows with these keys.
+   *
+   * @param shards which there are, each with the servers that it has then
+   */
+  public CheckedRows(Supplier<List<MySqlTopology.Shard>> shards, String database, KeySpace keys) {
+    this.shards = shards;
     this.database = database;
     this.keys = keys;
   }
@@ -54,17 +59,14 @@ public final class CheckedRows {
     }
   }
 
-  private List<MySqlTopology.Shard> served() {
-    return servers.shards().stream().map(ShardSql::asServed).toList();
-  }
-
   /** Puts the first rows where they belong. */
   public void fill() {
     try {
-      Map<MySqlTopology.Shard, BitSet> owned = owned();
-      for (MySqlTopology.Shard shard : served()) {
+      List<MySqlTopology.Shard> served = shards.get();
+      Map<String, BitSet> owned = owned(served, database);
+      for (MySqlTopology.Shard shard : served) {
         try (Connection connection = ShardSql.connect(shard.primary(), database)) {
-          fill(connection, Objects.requireNonNull(owned.get(shard)));
+          fill(connection, Objects.requireNonNull(owned.get(shard.name())));
         }
         ShardSql.awaitReplicas(shard, database);
       }
@@ -74,15 +76,16 @@ public final class CheckedRows {
   }
 
   /** Who owns which slots, once every slot is owned: one that moves is not, for a moment. */
-  private Map<MySqlTopology.Shard, BitSet> owned() throws SQLException {
+  private static Map<String, BitSet> owned(List<MySqlTopology.Shard> served, String database)
+      throws SQLException {
     long latest = System.nanoTime() + SETTLED_WITHIN.toNanos();
     while (true) {
-      Map<MySqlTopology.Shard, BitSet> owned = new HashMap<>();
+      Map<String, BitSet> owned = new HashMap<>();
       BitSet all = new BitSet(Slots.COUNT);
-      for (MySqlTopology.Shard shard : served()) {
+      for (MySqlTopology.Shard shard : served) {
         try (Connection connection = ShardSql.connect(shard.primary(), database)) {
           BitSet slots = ShardSql.ownedSlots(connection);
-          owned.put(shard, slots);
+          owned.put(shard.name(), slots);
           all.or(slots);
         }
       }
@@ -132,10 +135,11 @@ public final class CheckedRows {
   /** Adds the rows as primaries and replicas have them now, replicas when they have caught up. */
   public void addStored(History history) {
     try {
-      Map<MySqlTopology.Shard, BitSet> owned = owned();
-      for (MySqlTopology.Shard shard : served()) {
+      List<MySqlTopology.Shard> served = shards.get();
+      Map<String, BitSet> owned = owned(served, database);
+      for (MySqlTopology.Shard shard : served) {
         ShardSql.awaitReplicas(shard, database);
-        BitSet slots = Objects.requireNonNull(owned.get(shard));
+        BitSet slots = Objects.requireNonNull(owned.get(shard.name()));
         addStored(history, shard.primary(), KeyHistory.PRIMARY, slots);
         for (MySqlServer replica : shard.replicas()) {
           addStored(history, replica, replica.name(), slots);

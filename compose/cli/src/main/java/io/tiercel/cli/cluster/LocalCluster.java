@@ -11,6 +11,7 @@ import io.tiercel.local.MySqlTopology;
 import io.tiercel.local.TopologySpec;
 import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
+import io.tiercel.router.topology.MySqlCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +141,37 @@ public final class LocalCluster implements AutoCloseable {
       mysql = findMySql();
     }
     return mysql;
+  }
+
+  /**
+   * The shards as the catalog has them now: whoever is their primary, whatever it was started as,
+   * and without the servers that are not theirs any more.
+   *
+   * @throws LocalClusterException when one is no server of this cluster
+   */
+  public List<MySqlTopology.Shard> served() {
+    List<MySqlServer> servers = requireMySql().servers();
+    try (MySqlCatalog catalog = new MySqlCatalog(catalogEndpoint(), mysqlCredentials())) {
+      return catalog.readTopology().shards().stream()
+          .map(
+              shard ->
+                  new MySqlTopology.Shard(
+                      shard.name(),
+                      serverAt(shard.primary(), servers),
+                      shard.replicas().stream().map(each -> serverAt(each, servers)).toList()))
+          .toList();
+    }
+  }
+
+  private static MySqlServer serverAt(MySqlEndpoint endpoint, List<MySqlServer> servers) {
+    return servers.stream()
+        .filter(each -> each.port() == endpoint.port() && each.host().equals(endpoint.host()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LocalClusterException(
+                    Code.FAILED,
+                    "the catalog names " + endpoint + ", which is no server of this cluster"));
   }
 
   /** The node of this name, if there is one. */

@@ -11,7 +11,6 @@ import io.tiercel.cli.cluster.LocalCluster;
 import io.tiercel.cli.output.Progress;
 import io.tiercel.cli.run.RunException;
 import io.tiercel.cli.run.RunFolder;
-import io.tiercel.local.MySqlTopology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,14 +176,6 @@ public final class Load {
   /** The servers are asked for anew: there may be others than before. */
   private CheckedRows rows(KeySpace keys) {
     LocalCluster cluster = LocalCluster.attach(clusterFolder);
-    MySqlTopology servers =
-        cluster
-            .mysql()
-            .orElseThrow(
-                () ->
-                    RunException.failed(
-                        "the MySQL servers of the cluster in " + clusterFolder + " are not known",
-                        null));
-    return new CheckedRows(servers, cluster.state().database(), keys);
+    return new CheckedRows(cluster::served, cluster.state().database(), keys);
   }
 }

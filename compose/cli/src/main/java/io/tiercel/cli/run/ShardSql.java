@@ -9,9 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 
 /** Plain SQL on the shards of a local cluster, past the tier. Stateless; thread-safe. */
 public final class ShardSql {
@@ -31,27 +29,6 @@ public final class ShardSql {
             + "?rewriteBatchedStatements=true",
         server.user(),
         server.password());
-  }
-
-  /** The shard with the server as its primary that takes writes now, whatever it was started as. */
-  public static MySqlTopology.Shard asServed(MySqlTopology.Shard shard) {
-    List<MySqlServer> servers = new ArrayList<>(shard.replicas());
-    servers.add(0, shard.primary());
-    for (MySqlServer server : servers) {
-      if (takesWrites(server)) {
-        return new MySqlTopology.Shard(
-            shard.name(), server, servers.stream().filter(each -> each != server).toList());
-      }
-    }
-    return shard;
-  }
-
-  private static boolean takesWrites(MySqlServer server) {
-    try (Connection connection = connect(server, "")) {
-      return "0".equals(text(connection, "SELECT @@GLOBAL.read_only"));
-    } catch (SQLException e) {
-      return false;
-    }
   }
 
   /** The slots that the shard of this connection owns. */
