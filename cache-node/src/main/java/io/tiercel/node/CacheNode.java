@@ -30,12 +30,14 @@ import io.tiercel.router.ShardRouter;
 import io.tiercel.router.ShardRouters;
 import io.tiercel.router.move.MoveSteps;
 import io.tiercel.router.move.MoverConfig;
+import io.tiercel.router.move.MoverHost;
 import io.tiercel.router.move.SlotMover;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -158,7 +160,21 @@ public final class CacheNode implements AutoCloseable {
         NodeThreads.named("mover"),
         new SecureRandom(),
         MoveSteps.UNOBSERVED,
-        cluster.voice()::stands);
+        moverHost());
+  }
+
+  private MoverHost moverHost() {
+    return new MoverHost() {
+      @Override
+      public boolean ready() {
+        return cluster.voice().stands();
+      }
+
+      @Override
+      public OptionalLong p99Nanos(MySqlEndpoint server) {
+        return router.p99Nanos(server);
+      }
+    };
   }
 
   private static MySqlEndpoint endpointOf(CacheNodeConfig.Catalog catalog) {

@@ -4,6 +4,7 @@ import io.tiercel.router.Column;
 import io.tiercel.router.ColumnType;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.MemberViews;
+import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.ReplicaRow;
 import io.tiercel.router.RouterException;
@@ -26,6 +27,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -259,6 +261,11 @@ public final class FakeShardRouter implements ShardRouter {
   @Override
   public MemberViews memberViews() {
     return memberViews;
+  }
+
+  @Override
+  public OptionalLong p99Nanos(MySqlEndpoint server) {
+    return OptionalLong.empty();
   }
 
   @Override

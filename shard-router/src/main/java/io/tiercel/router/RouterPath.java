@@ -22,6 +22,7 @@ import io.tiercel.router.route.FanOut;
 import io.tiercel.router.route.Freshness;
 import io.tiercel.router.route.HealthLayer;
 import io.tiercel.router.route.MySqlShardRouter;
+import io.tiercel.router.route.PaceLayer;
 import io.tiercel.router.route.Primaries;
 import io.tiercel.router.route.PrimaryFollower;
 import io.tiercel.router.route.ReadRoute;
@@ -29,6 +30,7 @@ import io.tiercel.router.route.RememberedClients;
 import io.tiercel.router.route.ReplicaReadRoute;
 import io.tiercel.router.route.RowReadRoute;
 import io.tiercel.router.route.ScatterRoute;
+import io.tiercel.router.route.ServerPaces;
 import io.tiercel.router.route.TablePolicies;
 import io.tiercel.router.route.Tables;
 import io.tiercel.router.route.WriteRoute;
@@ -56,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * Puts the router together: steps 6 and 7 of 7, innermost first. No logic.
  *
  * <p>A call goes: MySqlShardRouter, then RowReadRoute or WriteRoute (which shard), ReplicaChoice
- * (which server), HealthLayer, BreakerLayer, BulkheadLayer (whether to ask it), BorrowedCalls (a
- * connection, the deadline, errors), and the SQL.
+ * (which server), HealthLayer, BreakerLayer, BulkheadLayer (whether to ask it), PaceLayer (how long
+ * it takes), BorrowedCalls (a connection, the deadline, errors), and the SQL.
  */
 final class RouterPath {
   private static final int CALLERS_PER_CONNECTION = 8;
@@ -66,6 +68,7 @@ final class RouterPath {
   private final MeterRegistry meters;
   private final RouterThreads threads;
   private final SlotWatermarks watermarks = new SlotWatermarks(System.nanoTime());
+  private final ServerPaces paces = new ServerPaces(System::nanoTime);
   private final Map<String, LagMeter> lagMeters = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable ClusterView> opened = new AtomicReference<>();
   private final FanOut fanOut;
@@ -124,7 +127,8 @@ final class RouterPath {
             new GuardedWrites(texts),
             scatter,
             new CatalogMemberViews(config.catalog(), config.credentials()),
-            new ClusterFeeds(view, catalog, config.credentials())),
+            new ClusterFeeds(view, catalog, config.credentials()),
+            paces),
         () -> threads.closeWith(view, catalog));
   }
 
@@ -175,6 +179,7 @@ final class RouterPath {
             endpoint.toString(),
             user,
             !use.autoCommit());
+    calls = new PaceLayer(calls, paces.of(endpoint));
     calls = new BulkheadLayer(calls, limits.maxConnections() * CALLERS_PER_CONNECTION, name);
     calls = new BreakerLayer(calls, breaker, name);
     calls = new HealthLayer(calls, health, name);

@@ -3,6 +3,7 @@ package io.tiercel.router;
 import io.tiercel.router.feed.ShardFeeds;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.HandleCallback;
 
 /**
@@ -99,6 +100,12 @@ public interface ShardRouter extends AutoCloseable {
 
   /** Every shard and endpoint with its role, health, lag and pool figures, for status pages. */
   List<ShardStatus> status();
+
+  /**
+   * How long all but the slowest hundredth of this router's calls to a server took in the last
+   * second or two, waiting for a connection included; empty when there were fewer than 100.
+   */
+  OptionalLong p99Nanos(MySqlEndpoint server);
 
   @Override
   void close();

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CatchUp implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
   private static final int DUPLICATE = 1062;
+
+  /** ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_RECORD_FILE_FULL. */
+  private static final Set<Integer> FULL = Set.of(1021, 1026, 1114);
+
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -182,12 +186,7 @@ final class CatchUp implements AutoCloseable {
 
   private void write(RowBatch batch, GtidSet after) throws SQLException {
     try {
-      target.transaction(
-          MoveStep.APPLY,
-          connection -> {
-            batch.write(connection);
-            target.record(after, place);
-          });
+      onTarget(MoveStep.APPLY, batch, after, place);
     } catch (SQLException e) {
       if (isDuplicate(e)) {
         throw duplicate(e);
@@ -196,6 +195,26 @@ final class CatchUp implements AutoCloseable {
     }
     applied = after;
     recorded();
+  }
+
+  private void onTarget(MoveStep step, RowBatch batch, GtidSet position, String reached)
+      throws SQLException {
+    try {
+      target.transaction(
+          step,
+          connection -> {
+            batch.write(connection);
+            target.record(position, reached);
+          });
+    } catch (SQLException e) {
+      if (FULL.contains(e.getErrorCode())) {
+        throw MoveFailedException.halfWay(
+            "%s has no room for the rows that come (error %d): give its disk or tablespace more, then retry the job, which goes on from here; or abort it, which removes what has come"
+                .formatted(target.shard(), e.getErrorCode()),
+            e);
+      }
+      throw e;
+    }
   }
 
   static boolean isDuplicate(SQLException e) {
@@ -225,18 +244,13 @@ final class CatchUp implements AutoCloseable {
       recordedNanos = System.nanoTime();
       return;
     }
-    target.transaction(step, connection -> target.record(applied, place));
+    onTarget(step, new RowBatch(), applied, place);
     recorded();
   }
 
   /** Writes copied rows, with the place that they reach. */
   void writeCopied(RowBatch batch, String reached) throws SQLException {
-    target.transaction(
-        MoveStep.COPY,
-        connection -> {
-          batch.write(connection);
-          target.record(applied, reached);
-        });
+    onTarget(MoveStep.COPY, batch, applied, reached);
     place = reached;
     recorded();
   }

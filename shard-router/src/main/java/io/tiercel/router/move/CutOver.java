@@ -2,10 +2,13 @@ package io.tiercel.router.move;
 
 import io.tiercel.router.move.SlotRows.SlotRow;
 import io.tiercel.router.replica.GtidSet;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,23 +29,32 @@ final class CutOver {
   private static final int DEADLOCK = 1213;
   private static final long MAX_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long GATE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REPLICA_MILLIS = 300;
   private static final long CLOCK_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final String LONG_WRITERS =
+  private static final String LONG_WRITER =
       """
-      SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_lock_structs > 0
-        AND trx_started < CONVERT_TZ(NOW(), @@session.time_zone, 'SYSTEM') - INTERVAL 1 SECOND""";
+      SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started,
+        CONVERT_TZ(NOW(), @@session.time_zone, 'SYSTEM')) AS seconds
+      FROM information_schema.innodb_trx WHERE trx_lock_structs > 0
+        AND trx_started < CONVERT_TZ(NOW(), @@session.time_zone, 'SYSTEM') - INTERVAL 1 SECOND
+      ORDER BY trx_started LIMIT 1""";
 
+  private final JobOrders orders;
   private final JobLease lease;
   private final Stream stream;
   private final MoverConfig config;
   private final MoveSteps steps;
 
+  /** Whether the locks were had, so that the slots may be fenced. */
+  private boolean fencing;
+
   /** Whether the catalog was asked to commit, so that it alone knows. */
   private boolean committing;
 
-  CutOver(JobLease lease, Stream stream, MoverConfig config, MoveSteps steps) {
-    this.lease = lease;
+  CutOver(JobOrders orders, Stream stream, MoverConfig config, MoveSteps steps) {
+    this.orders = orders;
+    this.lease = orders.lease();
     this.stream = stream;
     this.config = config;
     this.steps = steps;
@@ -65,9 +77,10 @@ final class CutOver {
    * @throws MoveFailedException it was taken back, and must not be tried again
    */
   void run(List<Integer> slots) throws SQLException, InterruptedException {
-    gate();
+    gate(slots);
     // An unanswered commit would keep the slots fenced: the catalog has to be there.
-    lease.renew();
+    orders.beginFence();
+    fencing = false;
     committing = false;
     long began = System.nanoTime();
     Map<Integer, Long> epochs;
@@ -76,35 +89,58 @@ final class CutOver {
       long clock = stream.source.clockMicros();
       long until = began + config.cutoverLimit().toNanos();
       drain(slots, until);
+      orders.keep();
       verify(slots);
+      orders.keep();
       proveReplicas(until);
       finish(slots, epochs, clock);
     } catch (SQLException | RuntimeException | InterruptedException e) {
       stream.catchUp.unfenced();
       takeBack(slots, e);
       throw e;
+    } finally {
+      orders.endFence();
     }
     stream.catchUp.unfenced();
     lease.stalled(slots, (System.nanoTime() - began) / 1_000);
   }
 
-  /** Waits for a good moment. */
-  private void gate() throws SQLException, InterruptedException {
+  /** Waits for a good moment, but not so long that other slots could have been given meanwhile. */
+  private void gate(List<Integer> slots) throws SQLException, InterruptedException {
+    long until = System.nanoTime() + GATE_NANOS;
     while (true) {
       long began = System.nanoTime();
       stream.catchUp.reach(stream.source.executed());
       boolean near = System.nanoTime() - began < MAX_LAG_NANOS;
-      if (near && !longWriters()) {
+      Optional<String> writer = near ? longWriter(slots) : Optional.empty();
+      if (near && writer.isEmpty()) {
         return;
+      }
+      if (System.nanoTime() - until > 0) {
+        throw writer
+            .map(MoveDelayedException::held)
+            .orElseGet(() -> new MoveDelayedException("the target does not catch up"));
       }
       stream.catchUp.forNanos(GATE_PAUSE_NANOS);
     }
   }
 
-  private boolean longWriters() throws SQLException {
-    long writers = Sql.ask(stream.source.connection(), row -> row.getLong(1), LONG_WRITERS).get(0);
-    stream.source.connection().commit();
-    return writers > 0;
+  /** One that is open for long, if somebody holds one of the slots. */
+  private Optional<String> longWriter(List<Integer> slots) throws SQLException {
+    Connection source = stream.source.connection();
+    Optional<String> writer = Sql.ask(source, this::describe, LONG_WRITER).stream().findFirst();
+    source.commit();
+    if (writer.isEmpty()) {
+      return writer;
+    }
+    boolean free = SlotRows.areFree(source, slots);
+    source.rollback();
+    return free ? Optional.empty() : writer;
+  }
+
+  private String describe(ResultSet row) throws SQLException {
+    return "connection %d of %s has a transaction open for %d s: if nobody needs it any more, KILL %1$d"
+        .formatted(row.getLong(1), stream.source.shard(), row.getLong(2));
   }
 
   private Map<Integer, Long> fence(List<Integer> slots) throws SQLException {
@@ -114,12 +150,13 @@ final class CutOver {
           MoveStep.FENCE,
           connection -> {
             Map<Integer, SlotRow> rows = SlotRows.lockToFence(connection, slots);
+            fencing = true;
             rows.forEach((slot, row) -> epochs.put(slot, row.epoch() + 1));
             SlotRows.fence(stream.source, connection, slots);
           });
     } catch (SQLException e) {
       if (isLockWait(e.getErrorCode())) {
-        throw new MoveDelayedException("writers hold the slots for long");
+        throw MoveDelayedException.held("writers hold the slots for long");
       }
       throw e;
     }
@@ -198,7 +235,8 @@ final class CutOver {
   /**
    * Once the catalog was asked to commit it decides whether there is anything to take back: a
    * commit whose answer was lost stands. Where that cannot be found out now, whoever holds the job
-   * next does it.
+   * next does it. Where a fence did not come to be nothing is touched: even that would wait for who
+   * holds the slots.
    */
   private void takeBack(List<Integer> slots, Exception cause) {
     if (cause instanceof MoveStoppedException stopped
@@ -206,7 +244,7 @@ final class CutOver {
       return;
     }
     try {
-      if (!committing || !isCommitted(slots)) {
+      if (fencing && (!committing || !isCommitted(slots))) {
         stream.source.transaction(
             MoveStep.UNDO_FENCE, connection -> SlotRows.unfence(stream.source, connection, slots));
       }
@@ -216,7 +254,7 @@ final class CutOver {
   }
 
   private boolean isCommitted(List<Integer> slots) throws SQLException {
-    lease.renew();
+    orders.renew();
     return lease.slots().stream()
         .anyMatch(slot -> slots.contains(slot.slot()) && slot.state().committed());
   }

@@ -1,7 +1,5 @@
 package io.tiercel.router.move;
 
-import io.tiercel.router.Credentials;
-import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.move.MoveStoppedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobLease implements AutoCloseable {
   private static final int MAX_PROBLEM = 2_000;
-  private static final String CANDIDATE =
-      """
-      SELECT id, token + 1 FROM tiercel_catalog.move_job
-      WHERE state IN ('PLANNED', 'RUNNING', 'ABORTING')
-        AND (lease_until IS NULL OR lease_until < NOW(6))
-      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED""";
-  private static final String TAKE =
-      """
-      UPDATE tiercel_catalog.move_job
-      SET owner = ?, token = ?, lease_until = NOW(6) + INTERVAL ? MICROSECOND,
-        state = IF(state = 'PLANNED', 'RUNNING', state)
-      WHERE id = ?""";
   private static final String RENEW =
       """
       UPDATE tiercel_catalog.move_job SET lease_until = NOW(6) + INTERVAL ? MICROSECOND
       WHERE id = ? AND token = ?""";
   private static final String READ =
       """
-      SELECT state, rows_per_second FROM tiercel_catalog.move_job
-      WHERE id = ? AND token = ?""";
+      SELECT state, rows_per_second, EXISTS (
+          SELECT 1 FROM tiercel_catalog.schema_rollout
+          WHERE state = 'RUNNING' AND lease_until > NOW(6))
+      FROM tiercel_catalog.move_job WHERE id = ? AND token = ?""";
   private static final String SLOTS =
       """
       SELECT slot, source, target, state FROM tiercel_catalog.move_slot
@@ -47,47 +34,41 @@ final class JobLease implements AutoCloseable {
   private final Connection connection;
   private final long job;
   private final long token;
-  private final Duration length;
 
-  private JobLease(Connection connection, long job, long token, Duration length) {
+  /**
+   * Of a job that was just taken.
+   *
+   * @param connection to the catalog; closed with this
+   */
+  JobLease(Connection connection, long job, long token) {
     this.connection = connection;
     this.job = job;
     this.token = token;
-    this.length = length;
   }
 
-  /** What an operator may change while it runs. */
-  record Orders(MoveState state, @Nullable Long rowsPerSecond) {}
-
-  /** One slot of the job. */
-  record JobSlot(int slot, String source, String target, SlotState state) {}
-
-  /** Takes the oldest job that nobody holds. */
-  static Optional<JobLease> tryTake(
-      MySqlEndpoint catalog, Credentials credentials, String owner, Duration length)
-      throws SQLException {
-    Connection connection = MoverConnections.open(catalog, "tiercel_catalog", credentials);
-    try {
-      Optional<long[]> found =
-          Sql.first(connection, row -> new long[] {row.getLong(1), row.getLong(2)}, CANDIDATE);
-      if (found.isEmpty()) {
-        connection.close();
-        return Optional.empty();
+  /**
+   * What may change while it runs.
+   *
+   * @param rollout whether a schema rollout runs, which must not meet a move
+   */
+  record Orders(MoveState state, @Nullable Long rowsPerSecond, boolean rollout) {
+    /**
+     * Moving goes on.
+     *
+     * @throws MoveStoppedException it does not
+     */
+    void requireRunning(long job) {
+      if (state != MoveState.RUNNING) {
+        throw new MoveStoppedException(Reason.OTHER_STATE, "job " + job + " is " + state);
       }
-      long job = found.get()[0];
-      long token = found.get()[1];
-      Sql.update(connection, TAKE, owner, token, micros(length), job);
-      connection.commit();
-      return Optional.of(new JobLease(connection, job, token, length));
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
+      if (rollout) {
+        throw new MoveStoppedException(Reason.ROLLOUT, "a schema rollout runs");
+      }
     }
   }
 
-  private static long micros(Duration length) {
-    return length.toNanos() / 1_000;
-  }
+  /** One slot of the job. */
+  record JobSlot(int slot, String source, String target, SlotState state) {}
 
   long job() {
     return job;
@@ -97,9 +78,9 @@ final class JobLease implements AutoCloseable {
     return token;
   }
 
-  /** Keeps the job, and says what it shall do. */
-  Orders renew() throws SQLException {
-    int mine = Sql.update(connection, RENEW, micros(length), job, token);
+  /** Keeps the job for so long from now on, and says what it shall do. */
+  Orders renew(Duration length) throws SQLException {
+    int mine = Sql.update(connection, RENEW, length.toNanos() / 1_000, job, token);
     connection.commit();
     if (mine != 1) {
       throw lost();
@@ -112,7 +93,8 @@ final class JobLease implements AutoCloseable {
 
   private static Orders orders(java.sql.ResultSet row) throws SQLException {
     long rate = row.getLong(2);
-    return new Orders(MoveState.valueOf(row.getString(1)), row.wasNull() ? null : rate);
+    Long limit = row.wasNull() ? null : rate;
+    return new Orders(MoveState.valueOf(row.getString(1)), limit, row.getBoolean(3));
   }
 
   private MoveStoppedException lost() {
@@ -273,12 +255,11 @@ final class JobLease implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** A rollout begins under the cluster's row too, so none does meanwhile. */
   private void requireRunning() throws SQLException {
-    MoveState state =
-        Sql.first(connection, JobLease::orders, READ, job, token).orElseThrow(this::lost).state();
-    if (state != MoveState.RUNNING) {
-      throw new MoveStoppedException(Reason.OTHER_STATE, "job " + job + " is " + state);
-    }
+    Sql.first(connection, JobLease::orders, READ, job, token)
+        .orElseThrow(this::lost)
+        .requireRunning(job);
   }
 
   /** A slot's term stays what it was: stamps go on rising. */

@@ -6,19 +6,38 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the lease while there is work, and hears what operators order. Confined to one thread. */
+/**
+ * Keeps the lease while there is work, and hears what operators order. Confined to one thread.
+ *
+ * <p>While slots are fenced the lease is short: their writers wait for a mover that was stopped no
+ * longer than that.
+ */
 final class JobOrders {
+  /** How long slots stay fenced at most before another mover frees them from one that is frozen. */
+  static final Duration FENCED_LEASE = Duration.ofMillis(500);
+
+  private static final int RENEWALS = 3;
+
   private final JobLease lease;
-  private final long renewNanos;
+  private final Duration full;
   private final BooleanSupplier closed;
+  private Duration length;
   private JobLease.Orders orders;
-  private long renewedNanos = System.nanoTime();
+  private long renewNanos;
 
   JobOrders(JobLease lease, Duration leaseLength, BooleanSupplier closed) throws SQLException {
     this.lease = lease;
-    this.renewNanos = leaseLength.toNanos() / 3;
+    this.full = leaseLength;
+    this.length = leaseLength;
     this.closed = closed;
-    this.orders = lease.renew();
+    this.orders = renewed();
+  }
+
+  private JobLease.Orders renewed() throws SQLException {
+    long began = System.nanoTime();
+    JobLease.Orders now = lease.renew(length);
+    renewNanos = began + length.toNanos() / RENEWALS;
+    return now;
   }
 
   JobLease lease() {
@@ -27,6 +46,11 @@ final class JobOrders {
 
   MoveState state() {
     return orders.state();
+  }
+
+  /** Whether a schema rollout runs. */
+  boolean rollout() {
+    return orders.rollout();
   }
 
   @Nullable Long rowsPerSecond() {
@@ -40,10 +64,7 @@ final class JobOrders {
    */
   void tick() {
     keep();
-    if (orders.state() != MoveState.RUNNING) {
-      throw new MoveStoppedException(
-          Reason.OTHER_STATE, "job " + lease.job() + " is " + orders.state());
-    }
+    orders.requireRunning(lease.job());
   }
 
   /** The same, for work that is done in every state. */
@@ -51,15 +72,26 @@ final class JobOrders {
     if (closed.getAsBoolean()) {
       throw new MoveStoppedException(Reason.CLOSED, "the mover is being closed");
     }
-    if (System.nanoTime() - renewedNanos > renewNanos) {
+    if (System.nanoTime() - renewNanos > 0) {
       renew();
     }
   }
 
-  private void renew() {
+  /** Before slots are fenced: it also shows that the catalog is there. */
+  void beginFence() {
+    length = full.compareTo(FENCED_LEASE) < 0 ? full : FENCED_LEASE;
+    renew();
+  }
+
+  /** The lease is its full length again from the next renewal on. */
+  void endFence() {
+    length = full;
+  }
+
+  /** Asks now. */
+  void renew() {
     try {
-      orders = lease.renew();
-      renewedNanos = System.nanoTime();
+      orders = renewed();
     } catch (SQLException e) {
       throw new IllegalStateException("the catalog does not answer", e);
     }

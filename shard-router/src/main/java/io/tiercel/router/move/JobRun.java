@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 final class JobRun {
   private static final long GRACE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  private static final long ROLLOUT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final MoverParts parts;
   private final JobLease lease;
   private final JobOrders orders;
@@ -44,6 +46,9 @@ final class JobRun {
   void run() throws SQLException, InterruptedException {
     boolean abort = orders.state() == MoveState.ABORTING;
     each(StreamRun::recover);
+    if (!abort) {
+      waitForRollout();
+    }
     each(abort ? StreamRun::undo : StreamRun::move);
     waitForReaders();
     each(StreamRun::purge);
@@ -70,6 +75,21 @@ final class JobRun {
       streams.computeIfAbsent(id, stream -> new ArrayList<>()).add(slot);
     }
     return streams;
+  }
+
+  /** What an earlier mover left fenced is free again by now. */
+  private void waitForRollout() throws SQLException {
+    if (!orders.rollout()) {
+      return;
+    }
+    lease.problem("waits for the end of a schema rollout");
+    while (orders.rollout() && orders.state() == MoveState.RUNNING) {
+      LockSupport.parkNanos(ROLLOUT_PAUSE_NANOS);
+      orders.keep();
+      orders.renew();
+    }
+    lease.problem(null);
+    orders.tick();
   }
 
   /** Those with an older map, who read the source still. */

@@ -2,6 +2,7 @@ package io.tiercel.router.move;
 
 import io.tiercel.router.replica.GtidSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * How fast rows are copied. Confined to the mover's thread.
  *
  * <p>With a limit: that many rows a second, 0 for as many as can be. Without one the load decides:
- * a replica of either shard that is more than a second behind, or commits on the source that take
- * twice as long as they did when it was calm, halve the speed; else it grows by a tenth a second.
+ * a replica of either shard that is more than a second behind, commits on the source that take
+ * twice as long as they did when it was calm, or callers of either shard who wait twice as long
+ * ({@link ForegroundPace}) halve the speed; else it grows by a tenth a second.
  */
 final class MoveSpeed {
   static final double FIRST_RATE = 10_000;
@@ -27,6 +29,7 @@ final class MoveSpeed {
   private final ReplicaProof sourceReplicas;
   private final ShardSide target;
   private final ReplicaProof targetReplicas;
+  private final List<ForegroundPace> foreground;
   private final Supplier<@Nullable Long> limit;
   private double rate = FIRST_RATE;
   private long lookedNanos = System.nanoTime();
@@ -39,11 +42,13 @@ final class MoveSpeed {
       ReplicaProof sourceReplicas,
       ShardSide target,
       ReplicaProof targetReplicas,
+      List<ForegroundPace> foreground,
       Supplier<@Nullable Long> limit) {
     this.source = source;
     this.sourceReplicas = sourceReplicas;
     this.target = target;
     this.targetReplicas = targetReplicas;
+    this.foreground = foreground;
     this.limit = limit;
   }
 
@@ -66,10 +71,19 @@ final class MoveSpeed {
     long commitNanos = System.nanoTime() - began;
     calmNanos = Math.max(CALM_FLOOR_NANOS, Math.min(calmNanos, commitNanos));
     boolean behind = !sourceReplicas.allHave(sourceBefore) || !targetReplicas.allHave(targetBefore);
-    rate = next(rate, behind || commitNanos > BUSY * calmNanos);
+    rate = next(rate, behind || foregroundSlow() || commitNanos > BUSY * calmNanos);
     sourceBefore = source.executed();
     targetBefore = target.executed();
     lookedNanos = System.nanoTime();
+  }
+
+  /** All of them look, so that each knows what is calm. */
+  private boolean foregroundSlow() {
+    boolean slow = false;
+    for (ForegroundPace pace : foreground) {
+      slow |= pace.slow(rate <= LEAST_RATE);
+    }
+    return slow;
   }
 
   static double next(double rate, boolean busy) {

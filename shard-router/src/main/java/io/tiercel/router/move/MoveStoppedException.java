@@ -10,6 +10,8 @@ final class MoveStoppedException extends RuntimeException {
     LEASE_LOST,
     /** The job is not RUNNING any more. */
     OTHER_STATE,
+    /** A schema rollout runs: the job waits for its end. */
+    ROLLOUT,
     /** This mover is being closed. */
     CLOSED
   }

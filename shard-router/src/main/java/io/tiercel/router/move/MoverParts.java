@@ -11,8 +11,8 @@ record MoverParts(
     MySqlEndpoint catalog,
     Credentials credentials,
     MoverConfig config,
-    String owner,
     MoveSteps steps,
     ThreadFactory binlogThreads,
     ExecutorService helper,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    MoverHost host) {}

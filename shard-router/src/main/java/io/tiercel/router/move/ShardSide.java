@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every transaction that changes anything writes the stream's row of {@code tiercel_move} first,
  * where the mover's token is: a mover that has lost its job changes nothing any more, however late
- * it wakes up, and the change feed knows the mover's transactions by that row.
+ * it wakes up, and the change feed knows the mover's transactions by that row. A named lock tells
+ * the next mover which connection is this one's, so that it can be ended.
  */
 final class ShardSide implements AutoCloseable {
   /** What one transaction does. */
@@ -45,6 +46,8 @@ final class ShardSide implements AutoCloseable {
       WHERE job = ? AND source = ? AND target = ? AND token = ?""";
   private static final String FIND =
       "SELECT token, position, place FROM tiercel_move WHERE job = ? AND source = ? AND target = ?";
+  private static final String LOCK_NAME =
+      "SELECT CONCAT('tiercel-move-', MD5(CONCAT_WS('/', DATABASE(), ?, ?, ?, ?)))";
   private static final String EXISTS =
       """
       SELECT 1 FROM information_schema.tables
@@ -96,15 +99,42 @@ final class ShardSide implements AutoCloseable {
     if (Sql.first(connection, row -> row.getInt(1), EXISTS).isEmpty()) {
       Sql.execute(connection, CREATE);
     }
+    endEarlier();
     Sql.update(connection, TAKE, stream.job, stream.source, stream.target, token, token);
     connection.commit();
+    if (holder() != token) {
+      throw lost();
+    }
+  }
+
+  /**
+   * A mover of this stream that still has its connection has lost the job, or is being closed: what
+   * it has begun here is rolled back, so that nothing waits for a process that was stopped.
+   */
+  private void endEarlier() throws SQLException {
+    if (holder() > token) {
+      throw lost();
+    }
+    String lock =
+        Sql.first(
+                connection,
+                row -> row.getString(1),
+                LOCK_NAME,
+                shard,
+                stream.job,
+                stream.source,
+                stream.target)
+            .orElseThrow();
+    NamedLock.endHolder(connection, NamedLock.holder(connection, lock));
+    NamedLock.take(connection, lock);
+  }
+
+  private long holder() throws SQLException {
     long holder =
         Sql.first(connection, row -> row.getLong(1), FIND, stream.job, stream.source, stream.target)
             .orElse(0L);
     connection.commit();
-    if (holder != token) {
-      throw lost();
-    }
+    return holder;
   }
 
   private MoveStoppedException lost() {

@@ -5,13 +5,13 @@ import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.move.MoveStoppedException.Reason;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,12 @@ public final class SlotMover implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlotMover.class);
   private static final int CLOSE_SECONDS = 10;
 
+  /** How soon a mover's death is noticed by those that wait for it. */
+  private static final Duration WATCH = Duration.ofMillis(100);
+
   private final MoverParts parts;
-  private final BooleanSupplier ready;
+  private final JobSearch search;
+  private final String owner;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile MoverFigures figures = new MoverFigures(0, 0, "");
@@ -37,7 +41,7 @@ public final class SlotMover implements AutoCloseable {
    * @param owner names this mover to operators, such as its node
    * @param threads makes the mover's thread, its reader of binlogs and its helper
    * @param steps told around each commit
-   * @param ready whether it may work: while it may not, it takes no job, and leaves the one it has
+   * @param host says whether it may work, and how long callers wait
    */
   public SlotMover(
       MySqlEndpoint catalog,
@@ -47,11 +51,11 @@ public final class SlotMover implements AutoCloseable {
       ThreadFactory threads,
       RandomGenerator random,
       MoveSteps steps,
-      BooleanSupplier ready) {
-    this.ready = ready;
+      MoverHost host) {
+    this.owner = owner;
     ExecutorService helper = Executors.newSingleThreadExecutor(threads);
-    this.parts =
-        new MoverParts(catalog, credentials, config, owner, steps, threads, helper, random);
+    this.parts = new MoverParts(catalog, credentials, config, steps, threads, helper, random, host);
+    this.search = new JobSearch(catalog, credentials, owner, config.lease());
     this.thread = threads.newThread(this::run);
   }
 
@@ -69,26 +73,29 @@ public final class SlotMover implements AutoCloseable {
     try {
       boolean idle;
       do {
-        idle = !(ready.getAsBoolean() && one());
+        idle = !(parts.host().ready() && one());
       } while (!isClosed(idle));
     } catch (InterruptedException e) {
       // Closed.
     } finally {
+      search.close();
       parts.helper().shutdownNow();
     }
   }
 
   private boolean isClosed(boolean idle) throws InterruptedException {
-    long wait = idle ? parts.config().poll().toNanos() : 0;
-    return closed.await(wait, TimeUnit.NANOSECONDS);
+    return closed.await(idle ? pause().toNanos() : 0, TimeUnit.NANOSECONDS);
+  }
+
+  private Duration pause() {
+    Duration poll = parts.config().poll();
+    return search.othersWork() && poll.compareTo(WATCH) > 0 ? WATCH : poll;
   }
 
   /** Whether there was a job, and it went well. */
   private boolean one() throws InterruptedException {
     try {
-      Optional<JobLease> taken =
-          JobLease.tryTake(
-              parts.catalog(), parts.credentials(), parts.owner(), parts.config().lease());
+      Optional<JobLease> taken = search.take();
       if (taken.isEmpty()) {
         return false;
       }
@@ -97,6 +104,7 @@ public final class SlotMover implements AutoCloseable {
         return work(lease);
       }
     } catch (SQLException | RouterException e) {
+      search.close();
       trouble("the catalog does not answer", e);
       return false;
     } finally {
@@ -117,7 +125,7 @@ public final class SlotMover implements AutoCloseable {
       if (e.reason() != Reason.LEASE_LOST) {
         lease.release();
       }
-      return e.reason() == Reason.OTHER_STATE;
+      return e.reason() == Reason.OTHER_STATE || e.reason() == Reason.ROLLOUT;
     } catch (MoveFailedException e) {
       fail(lease, e);
       return true;
@@ -133,7 +141,7 @@ public final class SlotMover implements AutoCloseable {
   }
 
   private boolean shallStop() {
-    return closed.getCount() == 0 || !ready.getAsBoolean();
+    return closed.getCount() == 0 || !parts.host().ready();
   }
 
   private void fail(JobLease lease, MoveFailedException failure) {
@@ -152,7 +160,7 @@ public final class SlotMover implements AutoCloseable {
 
   private void tell(JobLease lease) {
     try {
-      lease.problem(figures.trouble() + "; the log of " + parts.owner() + " says more");
+      lease.problem(figures.trouble() + "; the log of " + owner + " says more");
     } catch (SQLException | MoveStoppedException e) {
       // The catalog may be what went away.
     }

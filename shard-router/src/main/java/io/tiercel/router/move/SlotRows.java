@@ -30,6 +30,11 @@ final class SlotRows {
     return read(source, slots, FENCE_WAIT, " FOR UPDATE");
   }
 
+  /** Whether nobody holds any of them now. Locks them: to be rolled back at once. */
+  static boolean areFree(Connection source, Collection<Integer> slots) throws SQLException {
+    return read(source, slots, "", " FOR UPDATE SKIP LOCKED").size() == slots.size();
+  }
+
   /** Keeps their states from changing until the transaction ends. */
   static Map<Integer, SlotRow> lockShared(Connection connection, Collection<Integer> slots)
       throws SQLException {

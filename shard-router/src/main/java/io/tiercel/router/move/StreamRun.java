@@ -8,9 +8,11 @@ import io.tiercel.router.replica.GtidSet;
 import io.tiercel.router.topology.Topology;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ final class StreamRun implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
   private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int DELAYS_TO_TELL = 5;
+  private static final int DELAYS_TO_TELL = 4;
   private static final String CAN_GO_ON =
       """
       SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, '%1$s')
@@ -104,11 +106,16 @@ final class StreamRun implements AutoCloseable {
     if (open.isEmpty()) {
       return;
     }
-    Map<Integer, SlotRow> rows = SlotRows.read(source.connection(), open);
+    // None but those: the others may be locked by writers, for as long as they like.
+    List<Integer> fenced =
+        SlotRows.read(source.connection(), open).entrySet().stream()
+            .filter(row -> row.getValue().state().equals("FENCED"))
+            .map(Map.Entry::getKey)
+            .toList();
     source.connection().commit();
-    if (rows.values().stream().anyMatch(row -> row.state().equals("FENCED"))) {
+    if (!fenced.isEmpty()) {
       source.transaction(
-          MoveStep.UNDO_FENCE, connection -> SlotRows.unfence(source, connection, open));
+          MoveStep.UNDO_FENCE, connection -> SlotRows.unfence(source, connection, fenced));
     }
   }
 
@@ -125,8 +132,10 @@ final class StreamRun implements AutoCloseable {
       Recorded recorded = prepared(open);
       move(open, recorded);
     } catch (MoveFailedException e) {
-      // Whoever retries the job shall not build on what failed.
-      target.forget();
+      if (!e.copyHolds()) {
+        // Whoever retries the job shall not build on what failed.
+        target.forget();
+      }
       throw e;
     }
   }
@@ -158,7 +167,13 @@ final class StreamRun implements AutoCloseable {
             new ReplicaProof(targetShard.replicas(), parts.credentials())) {
       catchUp.leave(java.util.Set.copyOf(slots(SlotState::committed)));
       MoveSpeed speed =
-          new MoveSpeed(source, sourceReplicas, target, targetReplicas, orders::rowsPerSecond);
+          new MoveSpeed(
+              source,
+              sourceReplicas,
+              target,
+              targetReplicas,
+              List.of(foreground(sourceShard), foreground(targetShard)),
+              orders::rowsPerSecond);
       new SlotCopy(
               source,
               catchUp,
@@ -171,36 +186,54 @@ final class StreamRun implements AutoCloseable {
       lease.copiedRows(rows);
       CutOver cutOver =
           new CutOver(
-              lease,
+              orders,
               new CutOver.Stream(
                   source, target, catchUp, tables, sourceReplicas, targetReplicas, parts.helper()),
               parts.config(),
               parts.steps());
-      for (List<Integer> group : groups(open, rows)) {
-        cutOver(cutOver, catchUp, group);
+      cutOver(cutOver, catchUp, groups(open, rows));
+    }
+  }
+
+  private ForegroundPace foreground(Topology.Shard shard) {
+    return new ForegroundPace(() -> parts.host().p99Nanos(shard.primary()));
+  }
+
+  /** Groups that have to wait let the others go first. */
+  private void cutOver(CutOver cutOver, CatchUp catchUp, List<List<Integer>> groups)
+      throws SQLException, InterruptedException {
+    Deque<List<Integer>> left = new ArrayDeque<>(groups);
+    int delays = 0;
+    while (!left.isEmpty()) {
+      List<Integer> group = left.remove();
+      try {
+        cutOver.run(group);
+        if (delays >= DELAYS_TO_TELL) {
+          lease.problem(null);
+        }
+        delays = 0;
+      } catch (MoveDelayedException e) {
+        log.info("a cutover from {} is tried again: {}", source.shard(), e.getMessage());
+        left.addAll(e.held() ? halves(group) : List.of(group));
+        delays++;
+        if (delays == DELAYS_TO_TELL) {
+          lease.problem("cutovers are taken back again and again: " + e.getMessage());
+        }
+        catchUp.forNanos(delayNanos(delays));
       }
     }
   }
 
-  private void cutOver(CutOver cutOver, CatchUp catchUp, List<Integer> group)
-      throws SQLException, InterruptedException {
-    long delay = FIRST_DELAY_NANOS;
-    for (int tries = 1; ; tries++) {
-      try {
-        cutOver.run(group);
-        if (tries > DELAYS_TO_TELL) {
-          lease.problem(null);
-        }
-        return;
-      } catch (MoveDelayedException e) {
-        log.info("a cutover from {} is tried again: {}", source.shard(), e.getMessage());
-        if (tries == DELAYS_TO_TELL) {
-          lease.problem("cutovers are taken back again and again: " + e.getMessage());
-        }
-        catchUp.forNanos(delay);
-        delay = Math.min(LONGEST_DELAY_NANOS, delay * 2);
-      }
-    }
+  /** So that a slot which somebody holds does not keep its neighbours back for long. */
+  private static List<List<Integer>> halves(List<Integer> group) {
+    int half = group.size() / 2;
+    return half == 0
+        ? List.of(group)
+        : List.of(group.subList(0, half), group.subList(half, group.size()));
+  }
+
+  private static long delayNanos(int delays) {
+    return Math.min(LONGEST_DELAY_NANOS, FIRST_DELAY_NANOS << Math.min(delays - 1, 10));
   }
 
   /** As many slots as are verified in a moment. */

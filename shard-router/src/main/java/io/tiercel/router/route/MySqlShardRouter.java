@@ -2,6 +2,7 @@ package io.tiercel.router.route;
 
 import io.tiercel.router.Deadline;
 import io.tiercel.router.MemberViews;
+import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.ReplicaRow;
 import io.tiercel.router.RowKey;
@@ -23,6 +24,7 @@ import io.tiercel.router.sql.GuardedWrites.Applied;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.HandleCallback;
 
 /** The router's calls, each handed to its route. Thread-safe. */
@@ -59,7 +61,8 @@ public final class MySqlShardRouter implements ShardRouter {
       GuardedWrites writes,
       ScatterRoute scatter,
       MemberViews memberViews,
-      ShardFeeds feeds) {}
+      ShardFeeds feeds,
+      ServerPaces paces) {}
 
   /** Assembled by RouterPath. */
   public MySqlShardRouter(Steps steps, Runnable onClose) {
@@ -206,6 +209,11 @@ public final class MySqlShardRouter implements ShardRouter {
   @Override
   public List<ShardStatus> status() {
     return StatusReport.of(steps.view().now(), steps.freshness());
+  }
+
+  @Override
+  public OptionalLong p99Nanos(MySqlEndpoint server) {
+    return steps.paces().p99Nanos(server);
   }
 
   @Override

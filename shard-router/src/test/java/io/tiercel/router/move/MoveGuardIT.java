@@ -70,11 +70,53 @@ final class MoveGuardIT {
         .atMost(Duration.ofSeconds(20))
         .until(() -> harness.jobs().progress(job).copied() == slots.size());
     Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
-    assertThat(harness.jobs().progress(job).committed()).as("committed past a writer").isZero();
+    String owned = "SELECT state = 'OWNED' FROM tiercel_slot WHERE slot = " + harness.slotOf(id);
+    assertThat(harness.number(1, owned)).as("not given away past a writer").isEqualTo(1);
+    assertThat(harness.jobs().progress(job).committed()).isLessThan(slots.size());
     goOn.countDown();
     assertThat(sleeper.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     harness.awaitEnd(job);
     assertThat(harness.number(2, "SELECT amount FROM item WHERE id = " + id)).isEqualTo(2);
+  }
+
+  /** Nobody can tell whether it will ever go on: it keeps its slot, and nothing else. */
+  @Test
+  void writerProcess_stoppedInsideItsTransaction_keepsItsSlotAloneAndLosesNothing()
+      throws Exception {
+    List<Integer> slots = harness.slotsOf(1, 4);
+    List<Long> ids = harness.idsIn(slots, 24);
+    MoveHarness.Writer writer = harness.new Writer();
+    ids.forEach(id -> writer.put(id, 1));
+    long held = ids.get(0);
+    List<Long> others =
+        ids.stream().filter(id -> harness.slotOf(id) != harness.slotOf(held)).toList();
+    try (ForeignProcess stopped =
+        ForeignProcess.start(harness, ForeignWriter.class, Long.toString(held))) {
+      stopped.await("inside");
+      stopped.stop();
+      long job = harness.order(slots);
+      harness.mover(MoveSteps.UNOBSERVED);
+      long slowest = 0;
+      while (harness.jobs().progress(job).committed() < slots.size() - 1) {
+        for (long id : others) {
+          long began = System.nanoTime();
+          writer.put(id, 2);
+          slowest = Math.max(slowest, System.nanoTime() - began);
+        }
+      }
+      assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> String.valueOf(harness.jobs().progress(job).problem()).contains("KILL"));
+      assertThat(harness.jobs().progress(job).committed()).isEqualTo(slots.size() - 1);
+      stopped.goOn();
+      stopped.resume();
+      stopped.await("committed");
+      harness.awaitEnd(job);
+    }
+    assertThat(harness.number(2, "SELECT amount FROM item WHERE id = " + held)).isEqualTo(2);
+    assertThat(harness.number(2, "SELECT COUNT(*) FROM item")).isEqualTo(24);
+    harness.assertOneOwnerEach();
   }
 
   private static void await(CountDownLatch latch) {

@@ -56,6 +56,9 @@ final class MoveHarness implements AutoCloseable {
           4_000,
           Duration.ofMillis(2_000));
 
+  /** As in production, with no grace. */
+  static final MoverConfig PATIENT = MoverConfig.DEFAULT.withGrace(Duration.ZERO);
+
   private static final AtomicLong WRITERS = new AtomicLong(System.nanoTime());
 
   private final MySqlExtension mysql;
@@ -132,6 +135,10 @@ final class MoveHarness implements AutoCloseable {
   }
 
   SlotMover mover(MoverConfig config, MoveSteps steps) {
+    return mover(config, steps, () -> true);
+  }
+
+  SlotMover mover(MoverConfig config, MoveSteps steps, MoverHost host) {
     AtomicInteger threads = new AtomicInteger();
     SlotMover mover =
         new SlotMover(
@@ -147,7 +154,7 @@ final class MoveHarness implements AutoCloseable {
             },
             new Random(7),
             steps,
-            () -> true);
+            host);
     movers.add(mover);
     mover.start();
     return mover;
@@ -293,6 +300,15 @@ final class MoveHarness implements AutoCloseable {
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  String text(int shard, String query) throws SQLException {
+    try (Connection connection = connect(shard);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 

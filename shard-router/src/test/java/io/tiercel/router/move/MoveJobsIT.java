@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.router.move.MoveRefusedException.Reason;
+import io.tiercel.router.topology.CatalogRollouts;
+import io.tiercel.router.topology.CatalogRollouts.Claim;
 import io.tiercel.testing.MySqlExtension;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,54 @@ final class MoveJobsIT {
     refused(Reason.BUSY, () -> harness.orderBack(slots));
     refused(Reason.WRONG_STATE, () -> harness.jobs().pause(job));
     refused(Reason.UNKNOWN_JOB, () -> harness.jobs().progress(job + 100));
+  }
+
+  /** One that lost its lease for a while is refused when it wants to go on. */
+  @Test
+  void rollout_whoseLeaseIsOverWhenAJobIsOrdered_cannotRenewIt() {
+    CatalogRollouts rollouts =
+        new CatalogRollouts(harness.cluster().catalog(), harness.cluster().credentials());
+    Claim claim = rollouts.claim("somebody", Duration.ofMillis(1));
+    harness.order(slots);
+    assertThat(rollouts.renew(((Claim.Held) claim).id(), Duration.ofMinutes(1))).isFalse();
+    assertThat(rollouts.claim("somebody", Duration.ofMinutes(1))).isInstanceOf(Claim.Refused.class);
+  }
+
+  /** As of a program that does not ask whether slots move. */
+  @Test
+  void rollout_thatBeginsBeforeACommit_isWaitedForWithNothingFenced() throws Exception {
+    MoveHarness.Writer writer = harness.new Writer();
+    List<Long> ids = harness.idsIn(slots, 60);
+    ids.forEach(id -> writer.put(id, 1));
+    AtomicBoolean once = new AtomicBoolean(true);
+    long job = harness.order(slots);
+    harness.mover(
+        new MoveSteps() {
+          @Override
+          public void after(MoveStep step) {
+            if (step == MoveStep.DRAIN && once.getAndSet(false)) {
+              onCatalog(
+                  "INSERT INTO schema_rollout (state, owner, lease_until)"
+                      + " VALUES ('RUNNING', 'somebody', NOW(6) + INTERVAL 1 MINUTE)");
+            }
+          }
+        });
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> String.valueOf(harness.jobs().progress(job).problem()).contains("rollout"));
+    assertThat(harness.jobs().progress(job).committed()).isZero();
+    writer.put(ids.get(0), 2);
+    onCatalog("UPDATE schema_rollout SET state = 'DONE'");
+    assertThat(harness.awaitEnd(job).problem()).isNull();
+    assertThat(harness.number(2, "SELECT SUM(amount) FROM item")).isEqualTo(61);
+  }
+
+  private void onCatalog(String sql) {
+    try {
+      harness.catalogSql(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -82,18 +82,16 @@ final class MovePromotedIT {
   private void takenJobIsTakenAway(List<Integer> slots, List<MySqlServer> servers)
       throws SQLException {
     long job = harness.order(slots);
-    try (JobLease held =
-        JobLease.tryTake(
-                harness.cluster().catalog(),
-                harness.cluster().credentials(),
-                "frozen",
-                Duration.ofMinutes(1))
-            .orElseThrow()) {
+    Duration minute = Duration.ofMinutes(1);
+    try (JobSearch search =
+            new JobSearch(
+                harness.cluster().catalog(), harness.cluster().credentials(), "frozen", minute);
+        JobLease held = search.take().orElseThrow()) {
       servers.get(0).kill();
 
       promote(servers.get(1));
 
-      assertThatThrownBy(held::renew).isInstanceOf(MoveStoppedException.class);
+      assertThatThrownBy(() -> held.renew(minute)).isInstanceOf(MoveStoppedException.class);
     }
     harness.mover(MoveSteps.UNOBSERVED);
     harness.awaitEnd(job);

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A target that differs by one row is found out, before the slots are fenced and while they are.
+ * A target that differs by one row is found out, before the slots are fenced and while they are; so
+ * is a source that somebody writes to past the tier while they are.
  */
 @Timeout(60)
 final class MoveVerifyIT {
@@ -47,17 +48,18 @@ final class MoveVerifyIT {
 
   @ParameterizedTest
   @CsvSource({
-    "COPY, UPDATE item SET amount = amount + 1 WHERE id = %d",
-    "COPY, DELETE FROM item WHERE id = %d",
-    "COPY, 'INSERT INTO item (id, name, amount, _version) SELECT %2$d, name, amount, _version FROM item WHERE id = %1$d'",
-    "COPY, UPDATE item SET name = NULL WHERE id = %d",
-    "COPY, UPDATE tiercel_writer SET sequence = sequence + 1",
-    "FENCE, UPDATE item SET amount = amount + 1 WHERE id = %d",
-    "FENCE, DELETE FROM item WHERE id = %d",
-    "FENCE, 'INSERT INTO item (id, name, amount, _version) SELECT %2$d, name, amount, _version FROM item WHERE id = %1$d'",
-    "FENCE, DELETE FROM tiercel_writer",
+    "COPY, 2, UPDATE item SET amount = amount + 1 WHERE id = %d",
+    "COPY, 2, DELETE FROM item WHERE id = %d",
+    "COPY, 2, 'INSERT INTO item (id, name, amount, _version) SELECT %2$d, name, amount, _version FROM item WHERE id = %1$d'",
+    "COPY, 2, UPDATE item SET name = NULL WHERE id = %d",
+    "COPY, 2, UPDATE tiercel_writer SET sequence = sequence + 1",
+    "FENCE, 2, UPDATE item SET amount = amount + 1 WHERE id = %d",
+    "FENCE, 2, DELETE FROM item WHERE id = %d",
+    "FENCE, 2, 'INSERT INTO item (id, name, amount, _version) SELECT %2$d, name, amount, _version FROM item WHERE id = %1$d'",
+    "FENCE, 2, DELETE FROM tiercel_writer",
+    "DRAIN, 1, UPDATE item SET amount = amount + 1 WHERE id = %d",
   })
-  void verify_withAnotherRowOnTheTarget_refusesAndTheRetryMendsIt(MoveStep when, String damage)
+  void verify_withARowThatDiffers_refusesAndTheRetryMendsIt(MoveStep when, int shard, String damage)
       throws Exception {
     List<Integer> slots = all.subList(USED.getAndAdd(SLOTS), USED.get());
     List<Long> ids = harness.idsIn(slots, 30);
@@ -71,7 +73,7 @@ final class MoveVerifyIT {
               @Override
               public void after(MoveStep step) {
                 if (step == when && isCopied() && !done.getAndSet(true)) {
-                  damageTarget(damage.formatted(ids.get(0), ids.get(29)));
+                  damage(shard, damage.formatted(ids.get(0), ids.get(29)));
                 }
               }
             });
@@ -103,9 +105,9 @@ final class MoveVerifyIT {
     }
   }
 
-  private static void damageTarget(String sql) {
+  private static void damage(int shard, String sql) {
     try {
-      harness.sql(2, sql);
+      harness.sql(shard, sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
