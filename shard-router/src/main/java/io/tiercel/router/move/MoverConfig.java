@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How a mover works. Immutable.
  *
- * @param lease how long a job stays with a mover that is not heard of but still connected; 100 ms to
- *     1 min, default 3 s. While slots are fenced half a second, if that is less; and where the
+ * @param lease how long a job stays with a mover that is not heard of but still connected; 100 ms
+ *     to 1 min, default 3 s. While slots are fenced half a second, if that is less; and where the
  *     mover's process has ended the next one takes the job at once.
- * @param poll how often an idle mover looks for a job; 10 ms to 1 min, default 500 ms. At least every
- *     100 ms while another mover has one
+ * @param poll how often an idle mover looks for a job; 10 ms to 1 min, default 500 ms. At least
+ *     every 100 ms while another mover has one
  * @param grace how long the source keeps its rows after the last commit; 0 to 1 day, default 30 s.
  *     Readers with an old map may still be on their way.
  * @param chunkRows most rows of one transaction; 10 to 5000, default 2000
