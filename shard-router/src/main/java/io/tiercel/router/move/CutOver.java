@@ -105,37 +105,36 @@ final class CutOver {
     lease.stalled(slots, (System.nanoTime() - began) / 1_000);
   }
 
-  /** Waits for a good moment, but not so long that other slots could have been given meanwhile. */
+  /** Waits for a good moment, but not so long that others could have had their turn. */
   private void gate(List<Integer> slots) throws SQLException, InterruptedException {
     long until = System.nanoTime() + GATE_NANOS;
     while (true) {
       long began = System.nanoTime();
       stream.catchUp.reach(stream.source.executed());
       boolean near = System.nanoTime() - began < MAX_LAG_NANOS;
-      Optional<String> writer = near ? longWriter(slots) : Optional.empty();
-      if (near && writer.isEmpty()) {
+      if (near) {
+        requireNoLongWriter(slots);
         return;
       }
       if (System.nanoTime() - until > 0) {
-        throw writer
-            .map(MoveDelayedException::held)
-            .orElseGet(() -> new MoveDelayedException("the target does not catch up"));
+        throw new MoveDelayedException("the target does not catch up");
       }
       stream.catchUp.forNanos(GATE_PAUSE_NANOS);
     }
   }
 
-  /** One that is open for long, if somebody holds one of the slots. */
-  private Optional<String> longWriter(List<Integer> slots) throws SQLException {
+  /** One that is open for long stops the fence only where it may hold one of the slots. */
+  private void requireNoLongWriter(List<Integer> slots) throws SQLException {
     Connection source = stream.source.connection();
     Optional<String> writer = Sql.ask(source, this::describe, LONG_WRITER).stream().findFirst();
     source.commit();
-    if (writer.isEmpty()) {
-      return writer;
+    if (writer.isPresent()) {
+      boolean free = SlotRows.areFree(source, slots);
+      source.rollback();
+      if (!free) {
+        throw MoveDelayedException.held(writer.get());
+      }
     }
-    boolean free = SlotRows.areFree(source, slots);
-    source.rollback();
-    return free ? Optional.empty() : writer;
   }
 
   private String describe(ResultSet row) throws SQLException {

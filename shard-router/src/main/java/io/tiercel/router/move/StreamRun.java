@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -172,7 +173,8 @@ final class StreamRun implements AutoCloseable {
               sourceReplicas,
               target,
               targetReplicas,
-              List.of(foreground(sourceShard), foreground(targetShard)),
+              () -> callers(sourceShard),
+              () -> callers(targetShard),
               orders::rowsPerSecond);
       new SlotCopy(
               source,
@@ -195,8 +197,8 @@ final class StreamRun implements AutoCloseable {
     }
   }
 
-  private ForegroundPace foreground(Topology.Shard shard) {
-    return new ForegroundPace(() -> parts.host().p99Nanos(shard.primary()));
+  private OptionalLong callers(Topology.Shard shard) {
+    return parts.host().p99Nanos(shard.primary());
   }
 
   /** Groups that have to wait let the others go first. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.router.Deadline;
 import io.tiercel.testing.MySqlExtension;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +81,59 @@ final class MoveGuardIT {
     assertThat(harness.number(2, "SELECT amount FROM item WHERE id = " + id)).isEqualTo(2);
   }
 
+  /** The fence meets it, and gives up: the other slots of the group are free at once. */
+  @Test
+  void writer_thatComesJustBeforeTheFence_keepsNobodyElseWaiting() throws Exception {
+    List<Integer> slots = harness.slotsOf(1, 4);
+    List<Long> ids = harness.idsIn(slots.subList(0, 3), 12);
+    MoveHarness.Writer writer = harness.new Writer();
+    ids.forEach(id -> writer.put(id, 1));
+    CountDownLatch held = new CountDownLatch(1);
+    try (Connection holder = harness.connect(1);
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      long job = harness.order(slots);
+      harness.mover(
+          new MoveSteps() {
+            @Override
+            public void after(MoveStep step) {
+              if (step == MoveStep.COPY && held.getCount() > 0) {
+                hold(statement, slots.get(3));
+                held.countDown();
+              }
+            }
+          });
+      await(held);
+      long slowest = writeUntilCommitted(writer, ids, job, slots.size() - 1);
+      assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+      holder.rollback();
+      harness.awaitEnd(job);
+    }
+    assertThat(harness.number(2, "SELECT COUNT(*) FROM item")).isEqualTo(12);
+  }
+
+  private static void hold(Statement statement, int slot) {
+    try {
+      statement.execute("SELECT state FROM tiercel_slot WHERE slot = " + slot + " FOR SHARE");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How long the slowest write took. */
+  private long writeUntilCommitted(
+      MoveHarness.Writer writer, List<Long> ids, long job, int committed) {
+    long slowest = 0;
+    while (harness.jobs().progress(job).committed() < committed) {
+      for (long id : ids) {
+        long began = System.nanoTime();
+        writer.put(id, 2);
+        slowest = Math.max(slowest, System.nanoTime() - began);
+      }
+    }
+    return slowest;
+  }
+
   /** Nobody can tell whether it will ever go on: it keeps its slot, and nothing else. */
   @Test
   void writerProcess_stoppedInsideItsTransaction_keepsItsSlotAloneAndLosesNothing()
@@ -96,14 +151,7 @@ final class MoveGuardIT {
       stopped.stop();
       long job = harness.order(slots);
       harness.mover(MoveSteps.UNOBSERVED);
-      long slowest = 0;
-      while (harness.jobs().progress(job).committed() < slots.size() - 1) {
-        for (long id : others) {
-          long began = System.nanoTime();
-          writer.put(id, 2);
-          slowest = Math.max(slowest, System.nanoTime() - began);
-        }
-      }
+      long slowest = writeUntilCommitted(writer, others, job, slots.size() - 1);
       assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
