@@ -54,6 +54,29 @@ public record AdoptionScript(@Nullable Path file, String text) {
     return new AdoptionScript(create(folder, name, text), text);
   }
 
+  /**
+   * Writes the script that makes a table which is to be imported, with the next free version.
+   * Changes no server and no file that is there.
+   *
+   * @param locations of the scripts there are, which may be none
+   * @param table its name
+   * @param text what makes it
+   * @param folder for the new script; made when it is not there
+   * @throws RouterException SHARD_UNAVAILABLE; INVALID_CONFIG when the file cannot be written
+   */
+  public static AdoptionScript writeNew(
+      Topology topology,
+      Credentials credentials,
+      List<String> locations,
+      String table,
+      String text,
+      Path folder) {
+    String end = "__import_" + inFileName(table) + ".sql";
+    requireFirst(folder, end);
+    String name = "V" + nextVersion(topology, credentials, locations, folder) + end;
+    return new AdoptionScript(create(folder, name, text), text);
+  }
+
   /** Two scripts that add the same columns would fail at the second one. */
   private static void requireFirst(Path folder, String end) {
     scriptsIn(folder).stream()

@@ -9,6 +9,7 @@ import io.tiercel.local.LocalMySqlException;
 import io.tiercel.node.config.ConfigException;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.router.RouterException;
+import io.tiercel.router.move.ImportException;
 import io.tiercel.router.move.MoveRefusedException;
 
 /**
@@ -46,6 +47,9 @@ record Failure(String code, String detail, String message, int exitCode) {
     }
     if (failure instanceof MoveRefusedException e) {
       return new Failure(e.reason().name(), NOTHING_CHANGED, text(e), ExitCode.FAILED);
+    }
+    if (failure instanceof ImportException e) {
+      return new Failure(e.reason().name(), "", text(e), ExitCode.FAILED);
     }
     if (failure instanceof RouterException e) {
       return ofRouter(e);

@@ -50,6 +50,9 @@ public final class Main {
         .addSubcommand(migrate(terminal, deeds))
         .addSubcommand(
             new CommandLine(new TableCommand()).addSubcommand(new TableAdoptCommand(terminal)))
+        .addSubcommand(
+            new CommandLine(new ImportCommand(terminal, deeds))
+                .addSubcommand(new ImportSwitchCommand(deeds)))
         .addSubcommand(new DownCommand(terminal, clock))
         .addSubcommand(node(deeds))
         .addSubcommand(shard(deeds))

@@ -3,7 +3,9 @@ package io.tiercel.router.move;
 import io.tiercel.router.replica.GtidSet;
 import java.sql.SQLException;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,12 @@ final class CatchUp implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
   private static final int DUPLICATE = 1062;
 
-  /** ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_RECORD_FILE_FULL. */
-  private static final Set<Integer> FULL = Set.of(1021, 1026, 1114);
 
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SourceBinlog binlog;
-  private final ShardSide target;
+  private final RowTarget target;
   private final Runnable tick;
   private final BitSet gone = new BitSet();
   private GtidSet applied;
@@ -36,7 +36,8 @@ final class CatchUp implements AutoCloseable {
   private String place;
 
   private @Nullable GtidSet low;
-  private final Set<String> touched = new HashSet<>();
+  private final Map<String, MovedTable.Row> touched = new HashMap<>();
+  private long followed;
 
   private @Nullable GtidSet fence;
   private BitSet fenced = new BitSet();
@@ -46,7 +47,7 @@ final class CatchUp implements AutoCloseable {
    *
    * @param tick called every few milliseconds, to keep the lease and hear orders; may throw
    */
-  CatchUp(SourceBinlog binlog, ShardSide target, GtidSet position, String place, Runnable tick) {
+  CatchUp(SourceBinlog binlog, RowTarget target, GtidSet position, String place, Runnable tick) {
     this.binlog = binlog;
     this.target = target;
     this.applied = position;
@@ -68,7 +69,24 @@ final class CatchUp implements AutoCloseable {
 
   /** Whether a row has changed since the window was opened. */
   boolean touched(MovedTable.Row row) {
-    return touched.contains(row.id());
+    return touched.containsKey(row.id());
+  }
+
+  /** The rows that have changed since the window was opened, or since they were last taken. */
+  List<MovedTable.Row> takeTouched() {
+    List<MovedTable.Row> rows = List.copyOf(touched.values());
+    touched.clear();
+    return rows;
+  }
+
+  /** How many rows {@link #takeTouched} would give. */
+  int touchedRows() {
+    return touched.size();
+  }
+
+  /** How many of the source's transactions had rows of these tables. */
+  long followed() {
+    return followed;
   }
 
   void closeWindow() {
@@ -160,15 +178,18 @@ final class CatchUp implements AutoCloseable {
     if (transaction.mover() || transaction.rows().isEmpty()) {
       return;
     }
+    followed += transaction.complete() ? 1 : 0;
     GtidSet gtid = GtidSet.parse(transaction.gtid());
     boolean inWindow = low != null && !low.contains(gtid);
     boolean afterFence = fence != null && !fence.contains(gtid);
     for (MovedTable.Row row : transaction.rows()) {
       requireAllowed(row, afterFence);
       if (inWindow) {
-        touched.add(row.id());
+        touched.put(row.id(), row);
       }
-      batch.put(row);
+      if (target.wants(row, gtid)) {
+        batch.put(row);
+      }
     }
   }
 
@@ -186,7 +207,7 @@ final class CatchUp implements AutoCloseable {
 
   private void write(RowBatch batch, GtidSet after) throws SQLException {
     try {
-      onTarget(MoveStep.APPLY, batch, after, place);
+      target.write(MoveStep.APPLY, batch, after, place);
     } catch (SQLException e) {
       if (isDuplicate(e)) {
         throw duplicate(e);
@@ -195,26 +216,6 @@ final class CatchUp implements AutoCloseable {
     }
     applied = after;
     recorded();
-  }
-
-  private void onTarget(MoveStep step, RowBatch batch, GtidSet position, String reached)
-      throws SQLException {
-    try {
-      target.transaction(
-          step,
-          connection -> {
-            batch.write(connection);
-            target.record(position, reached);
-          });
-    } catch (SQLException e) {
-      if (FULL.contains(e.getErrorCode())) {
-        throw MoveFailedException.halfWay(
-            "%s has no room for the rows that come (error %d): give its disk or tablespace more, then retry the job, which goes on from here; or abort it, which removes what has come"
-                .formatted(target.shard(), e.getErrorCode()),
-            e);
-      }
-      throw e;
-    }
   }
 
   static boolean isDuplicate(SQLException e) {
@@ -244,13 +245,13 @@ final class CatchUp implements AutoCloseable {
       recordedNanos = System.nanoTime();
       return;
     }
-    onTarget(step, new RowBatch(), applied, place);
+    target.write(step, new RowBatch(), applied, place);
     recorded();
   }
 
   /** Writes copied rows, with the place that they reach. */
   void writeCopied(RowBatch batch, String reached) throws SQLException {
-    onTarget(MoveStep.COPY, batch, applied, reached);
+    target.write(MoveStep.COPY, batch, applied, reached);
     place = reached;
     recorded();
   }

@@ -37,6 +37,9 @@ public final class MoveJobs {
       SELECT id, owner FROM tiercel_catalog.schema_rollout
       WHERE state = 'RUNNING' AND lease_until > NOW(6) ORDER BY id""";
 
+  private static final String BUSY_IMPORT =
+      "SELECT table_name FROM tiercel_catalog.table_import WHERE state = 'RUNNING' ORDER BY id";
+
   private final MySqlEndpoint catalog;
   private final Credentials credentials;
 
@@ -144,7 +147,14 @@ public final class MoveJobs {
                 "schema rollout %d of %s is running: wait for its end"
                     .formatted(row.getLong(1), row.getString(2)),
             BUSY_ROLLOUT);
-    Optional<String> busy = job.or(() -> rollout);
+    Optional<String> imported =
+        Sql.first(
+            connection,
+            row ->
+                "table %s is being imported: let its import end, or abort it"
+                    .formatted(row.getString(1)),
+            BUSY_IMPORT);
+    Optional<String> busy = job.or(() -> rollout).or(() -> imported);
     if (busy.isPresent()) {
       throw new MoveRefusedException(Reason.BUSY, busy.get());
     }

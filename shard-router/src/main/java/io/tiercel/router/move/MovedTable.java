@@ -1,5 +1,6 @@
 package io.tiercel.router.move;
 
+import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ record MovedTable(
     return columns.stream().filter(MovedColumn::writable).toList();
   }
 
-  private List<String> keyNames() {
+  List<String> keyNames() {
     return key.stream().map(position -> Sql.quote(columns.get(position).name())).toList();
   }
 
@@ -96,12 +97,13 @@ record MovedTable(
         + limit;
   }
 
-  private String selectedExpression(int position) {
+  String selectedExpression(int position) {
     MovedColumn column = columns.get(position);
     return column.writable() || key.contains(position) ? column.expression() : MovedColumn.NULL;
   }
 
-  private String after(List<String> last) {
+  /** Whether a row comes after a key, given as literals. */
+  String after(List<String> last) {
     List<String> names = keyNames();
     List<String> cases = new ArrayList<>();
     for (int part = 0; part < names.size(); part++) {
@@ -147,7 +149,8 @@ record MovedTable(
         + slot;
   }
 
-  private String rowChecksum() {
+  /** A row's checksum, over the columns that can be written. */
+  String rowChecksum() {
     return writable().stream()
         .map(MovedColumn::checksumTerms)
         .collect(Collectors.joining(SEPARATOR, "CRC32(CONCAT_WS('#', ", "))"));
@@ -214,6 +217,15 @@ record MovedTable(
       parts.add(columns.get(position).selected(row.getBytes(column)));
     }
     return parts;
+  }
+
+  /** The literals of a row event's cells. */
+  String[] logged(Serializable[] cells) {
+    String[] literals = new String[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      literals[i] = columns.get(i).logged(cells[i]);
+    }
+    return literals;
   }
 
   String keyOf(String[] literals) {

@@ -35,6 +35,10 @@ final class MovedTables {
       """
       SELECT column_name FROM information_schema.statistics
       WHERE table_schema = ? AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index""";
+  private static final String ROW_BYTES =
+      """
+      SELECT COALESCE(avg_row_length, 0) FROM information_schema.tables
+      WHERE table_schema = ? AND table_name = ?""";
   private static final String SLOT_INDEX =
       """
       SELECT index_name FROM information_schema.statistics
@@ -79,11 +83,9 @@ final class MovedTables {
     String table = named.name;
     boolean own = table.equals(WRITER_TABLE);
     requireNoTriggers(connection, database, table);
-    List<MovedColumn> columns =
-        Sql.query(connection, row -> column(table, row), COLUMNS, database, table);
+    List<MovedColumn> columns = columns(connection, database, table);
     List<String> names = columns.stream().map(MovedColumn::name).toList();
-    List<Integer> key =
-        Sql.query(connection, row -> names.indexOf(row.getString(1)), KEY, database, table);
+    List<Integer> key = key(connection, database, table).stream().map(names::indexOf).toList();
     if (key.isEmpty()) {
       throw new MoveFailedException(
           "table " + table + " has no primary key: adopt it, or drop its column _slot");
@@ -95,7 +97,6 @@ final class MovedTables {
                 () ->
                     new MoveFailedException(
                         "table " + table + " has no index that begins with " + slotColumn));
-    int fitting = (int) (CHUNK_BYTES / Math.max(1, named.rowBytes));
     return new MovedTable(
         table,
         slotColumn,
@@ -103,11 +104,35 @@ final class MovedTables {
         key,
         names.indexOf(slotColumn),
         index,
-        Math.max(LEAST_CHUNK, Math.min(chunkRows, fitting)));
+        chunkRows(named.rowBytes, chunkRows));
+  }
+
+  private static int chunkRows(long rowBytes, int most) {
+    return Math.max(LEAST_CHUNK, Math.min(most, (int) (CHUNK_BYTES / Math.max(1, rowBytes))));
+  }
+
+  /** How many rows of a table are read at once: fewer when they are long. */
+  static int chunkRows(Connection connection, ImportSource source, int most) throws SQLException {
+    long rowBytes =
+        Sql.first(connection, row -> row.getLong(1), ROW_BYTES, source.database(), source.table())
+            .orElse(0L);
+    return chunkRows(rowBytes, most);
+  }
+
+  /** All columns of a table, in the order of row events. */
+  static List<MovedColumn> columns(Connection connection, String database, String table)
+      throws SQLException {
+    return Sql.query(connection, row -> column(table, row), COLUMNS, database, table);
+  }
+
+  /** The names of the primary key's columns, in its order. */
+  static List<String> key(Connection connection, String database, String table)
+      throws SQLException {
+    return Sql.query(connection, row -> row.getString(1), KEY, database, table);
   }
 
   /** What a trigger writes is in the binlog already: on the target it would come twice. */
-  private static void requireNoTriggers(Connection connection, String database, String table)
+  static void requireNoTriggers(Connection connection, String database, String table)
       throws SQLException {
     long triggers =
         Sql.first(connection, row -> row.getLong(1), TRIGGERS, database, table).orElse(0L);

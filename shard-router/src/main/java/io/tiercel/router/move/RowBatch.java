@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,16 @@ final class RowBatch {
 
   boolean isEmpty() {
     return rows.isEmpty();
+  }
+
+  /** The rows of each part. */
+  List<RowBatch> split(int parts, ToIntFunction<MovedTable.Row> partOf) {
+    List<RowBatch> split = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      split.add(new RowBatch());
+    }
+    rows.values().forEach(row -> split.get(partOf.applyAsInt(row)).put(row));
+    return split;
   }
 
   /** Inside the caller's transaction. */

@@ -7,6 +7,7 @@ import io.tiercel.router.replica.GtidSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it wakes up, and the change feed knows the mover's transactions by that row. A named lock tells
  * the next mover which connection is this one's, so that it can be ended.
  */
-final class ShardSide implements AutoCloseable {
+final class ShardSide implements RowTarget, AutoCloseable {
   /** What one transaction does. */
   @FunctionalInterface
   interface Work {
@@ -52,6 +53,9 @@ final class ShardSide implements AutoCloseable {
       """
       SELECT 1 FROM information_schema.tables
       WHERE table_schema = DATABASE() AND table_name = 'tiercel_move'""";
+
+  /** ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_RECORD_FILE_FULL. */
+  private static final Set<Integer> FULL = Set.of(1021, 1026, 1114);
 
   private final String shard;
   private final StreamId stream;
@@ -217,6 +221,27 @@ final class ShardSide implements AutoCloseable {
         stream.target);
   }
 
+  @Override
+  public void write(MoveStep step, RowBatch batch, GtidSet position, String place)
+      throws SQLException {
+    try {
+      transaction(
+          step,
+          connection -> {
+            batch.write(connection);
+            record(position, place);
+          });
+    } catch (SQLException e) {
+      if (FULL.contains(e.getErrorCode())) {
+        throw MoveFailedException.halfWay(
+            "%s has no room for the rows that come (error %d): give its disk or tablespace more, then retry the job, which goes on from here; or abort it, which removes what has come"
+                .formatted(shard, e.getErrorCode()),
+            e);
+      }
+      throw e;
+    }
+  }
+
   /** Nothing that is recorded holds any more: the copy begins anew. */
   void forget() throws SQLException {
     transaction(null, connection -> record(GtidSet.EMPTY, ""));
@@ -237,10 +262,7 @@ final class ShardSide implements AutoCloseable {
 
   /** Every transaction this server has. */
   GtidSet executed() throws SQLException {
-    String text =
-        Sql.ask(connection, row -> row.getString(1), "SELECT @@GLOBAL.gtid_executed").get(0);
-    connection.commit();
-    return GtidSet.parse(text);
+    return Sql.executed(connection);
   }
 
   /** Microseconds of the server's clock. */

@@ -103,6 +103,11 @@ final class SlotRows {
         source.stream().job(),
         source.token(),
         source.stream().job());
+    requireMap(connection, mapEpoch);
+  }
+
+  /** From the commit on, readers with an older map are told that theirs is too old. */
+  static void requireMap(Connection connection, long mapEpoch) throws SQLException {
     Sql.update(
         connection,
         "INSERT INTO tiercel_shard VALUES (1, ?) ON DUPLICATE KEY UPDATE"

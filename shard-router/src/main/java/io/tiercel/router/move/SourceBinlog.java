@@ -8,17 +8,12 @@ import io.tiercel.router.Credentials;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.replica.GtidSet;
 import java.io.IOException;
-import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +45,11 @@ final class SourceBinlog implements AutoCloseable {
   SourceBinlog(
       MySqlEndpoint source,
       Credentials credentials,
-      String database,
-      List<MovedTable> tables,
-      BitSet slots,
+      LoggedRows wanted,
       GtidSet position,
       RandomGenerator random,
       ThreadFactory threads) {
-    Map<String, MovedTable> byName =
-        tables.stream().collect(Collectors.toMap(MovedTable::name, Function.identity()));
-    this.reader = new SourceTransactions(database, byName, slots, this::deliver);
+    this.reader = new SourceTransactions(wanted, this::deliver);
     this.client =
         new BinaryLogClient(
             source.host(), source.port(), credentials.user(), credentials.password());
@@ -68,7 +59,7 @@ final class SourceBinlog implements AutoCloseable {
     client.setKeepAlive(false);
     client.setConnectTimeout(CONNECT_MILLIS);
     client.setHeartbeatInterval(HEARTBEAT_MILLIS);
-    client.setEventDeserializer(BinlogParsers.parser(database, byName.keySet()));
+    client.setEventDeserializer(BinlogParsers.parser(wanted.database(), wanted.tables()));
     client.registerEventListener(this::heard);
     client.registerLifecycleListener(new Troubles());
     this.thread = threads.newThread(this::read);

@@ -9,7 +9,6 @@ import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the events of a source's binlog together to transactions, and keeps of their rows those of
- * the moving slots. Whatever it does not understand ends the job. Confined to the reading thread.
+ * Puts the events of a source's binlog together to transactions, and keeps of their rows those that
+ * are wanted. Whatever it does not understand ends the job. Confined to the reading thread.
  */
 final class SourceTransactions {
   /** Takes what was read. */
@@ -34,9 +33,7 @@ final class SourceTransactions {
   private static final Set<String> HARMLESS =
       Set.of("CREATE", "GRANT", "REVOKE", "FLUSH", "ANALYZE", "SET", "SAVEPOINT", "RELEASE", "USE");
 
-  private final String database;
-  private final Map<String, MovedTable> tables;
-  private final BitSet slots;
+  private final LoggedRows wanted;
   private final Sink sink;
   private final Map<Long, TableMapEventData> maps = new HashMap<>();
   private List<MovedTable.Row> rows = new ArrayList<>();
@@ -44,16 +41,9 @@ final class SourceTransactions {
   private boolean mover;
   private boolean open;
 
-  /**
-   * Reads.
-   *
-   * @param tables by name
-   * @param slots whose rows are kept
-   */
-  SourceTransactions(String database, Map<String, MovedTable> tables, BitSet slots, Sink sink) {
-    this.database = database;
-    this.tables = tables;
-    this.slots = slots;
+  /** Reads. */
+  SourceTransactions(LoggedRows wanted, Sink sink) {
+    this.wanted = wanted;
     this.sink = sink;
   }
 
@@ -108,23 +98,14 @@ final class SourceTransactions {
         }
       }
       default -> {
-        if (!HARMLESS.contains(word) && concernsUs(statement)) {
-          throw new MoveFailedException(
-              "a "
-                  + word
-                  + " statement changed database "
-                  + database
-                  + " on the source while slots were moving: let it end, then retry the job");
+        if (!HARMLESS.contains(word)) {
+          wanted.changedTables(word, statement);
         }
         if (!open) {
           end();
         }
       }
     }
-  }
-
-  private boolean concernsUs(QueryEventData statement) {
-    return database.equals(statement.getDatabase()) || statement.getSql().contains(database);
   }
 
   private void end() throws InterruptedException {
@@ -144,88 +125,58 @@ final class SourceTransactions {
   }
 
   private boolean isOurs(TableMapEventData map) {
-    return map.getDatabase().equals(database);
+    return map.getDatabase().equals(wanted.database());
   }
 
-  private @Nullable MovedTable moved(long tableNumber) {
+  /** The table's name; null for one that is not wanted. */
+  private @Nullable String wanted(long tableNumber) {
     TableMapEventData map = maps.get(tableNumber);
     if (map == null) {
       throw new MoveFailedException("the source's binlog has rows without their table");
     }
-    MovedTable table = isOurs(map) ? tables.get(map.getTable()) : null;
-    if (table != null && map.getColumnTypes().length != table.columns().size()) {
-      throw new MoveFailedException(
-          "table " + table.name() + " has changed its columns on the source: retry the job");
+    if (!isOurs(map) || !wanted.tables().contains(map.getTable())) {
+      return null;
     }
-    return table;
+    if (map.getColumnTypes().length != wanted.columns(map.getTable())) {
+      throw new MoveFailedException(
+          "table " + map.getTable() + " has changed its columns on the source: retry the job");
+    }
+    return map.getTable();
   }
 
   private void written(WriteRowsEventData event) throws InterruptedException {
-    MovedTable table = moved(event.getTableId());
+    String table = wanted(event.getTableId());
     if (table != null) {
       for (Serializable[] row : event.getRows()) {
-        stored(table, row, event.getIncludedColumns());
+        add(wanted.stored(table, row, event.getIncludedColumns()));
       }
     }
   }
 
   private void deleted(DeleteRowsEventData event) throws InterruptedException {
-    MovedTable table = moved(event.getTableId());
+    String table = wanted(event.getTableId());
     if (table != null) {
       for (Serializable[] row : event.getRows()) {
-        gone(table, row, event.getIncludedColumns());
+        add(wanted.gone(table, row, event.getIncludedColumns()));
       }
     }
   }
 
   /** The key may be another one afterwards, and so may the slot. */
   private void updated(UpdateRowsEventData event) throws InterruptedException {
-    MovedTable table = moved(event.getTableId());
+    String table = wanted(event.getTableId());
     if (table != null) {
       for (Map.Entry<Serializable[], Serializable[]> row : event.getRows()) {
-        gone(table, row.getKey(), event.getIncludedColumnsBeforeUpdate());
-        stored(table, row.getValue(), event.getIncludedColumns());
+        add(wanted.gone(table, row.getKey(), event.getIncludedColumnsBeforeUpdate()));
+        add(wanted.stored(table, row.getValue(), event.getIncludedColumns()));
       }
     }
   }
 
-  private void stored(MovedTable table, Serializable[] cells, BitSet included)
-      throws InterruptedException {
-    int slot = slot(table, cells, included);
-    if (slots.get(slot)) {
-      String[] literals = literals(table, cells);
-      add(new MovedTable.Row(table, slot, table.keyOf(literals), table.valuesOf(literals)));
+  private void add(MovedTable.@Nullable Row row) throws InterruptedException {
+    if (row == null) {
+      return;
     }
-  }
-
-  private void gone(MovedTable table, Serializable[] cells, BitSet included)
-      throws InterruptedException {
-    int slot = slot(table, cells, included);
-    if (slots.get(slot)) {
-      add(new MovedTable.Row(table, slot, table.keyOf(literals(table, cells)), null));
-    }
-  }
-
-  private static int slot(MovedTable table, Serializable[] cells, BitSet included) {
-    if (included.cardinality() != table.columns().size()
-        || !(cells[table.slotPosition()] instanceof Number slot)) {
-      throw new MoveFailedException(
-          "a row event of table "
-              + table.name()
-              + " lacks columns: SET PERSIST binlog_row_image = FULL on the source, and retry");
-    }
-    return slot.intValue() & 0xFFFF;
-  }
-
-  private static String[] literals(MovedTable table, Serializable[] cells) {
-    String[] literals = new String[cells.length];
-    for (int i = 0; i < cells.length; i++) {
-      literals[i] = table.columns().get(i).logged(cells[i]);
-    }
-    return literals;
-  }
-
-  private void add(MovedTable.Row row) throws InterruptedException {
     rows.add(row);
     String part = gtid;
     if (rows.size() >= PART_ROWS && part != null) {

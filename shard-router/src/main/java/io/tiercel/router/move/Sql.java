@@ -1,5 +1,6 @@
 package io.tiercel.router.move;
 
+import io.tiercel.router.replica.GtidSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,6 +87,13 @@ final class Sql {
       }
     }
     return rows;
+  }
+
+  /** Every transaction the server has. Ends the connection's own. */
+  static GtidSet executed(Connection connection) throws SQLException {
+    String text = ask(connection, row -> row.getString(1), "SELECT @@GLOBAL.gtid_executed").get(0);
+    connection.commit();
+    return GtidSet.parse(text);
   }
 
   private static void bind(PreparedStatement statement, @Nullable Object... parameters)

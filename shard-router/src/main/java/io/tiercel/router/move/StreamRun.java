@@ -155,9 +155,7 @@ final class StreamRun implements AutoCloseable {
         new SourceBinlog(
             sourceShard.primary(),
             parts.credentials(),
-            database,
-            tables,
-            all,
+            new MovingRows(database, tables, all),
             position,
             parts.random(),
             parts.binlogThreads());

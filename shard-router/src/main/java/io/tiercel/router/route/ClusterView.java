@@ -3,6 +3,7 @@ package io.tiercel.router.route;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.RouterException;
+import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.replica.Server;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.topology.Catalog;
@@ -114,6 +115,27 @@ public final class ClusterView implements AutoCloseable {
         refresh();
       }
     }
+  }
+
+  /**
+   * The cluster now, if a table can be used in it. One that is imported is closed until all of it
+   * is there; the catalog is asked whether that is so still.
+   *
+   * @throws RouterException UNKNOWN_TABLE while it is closed; CATALOG_UNAVAILABLE
+   */
+  Cluster openFor(String table) {
+    Cluster seen = cluster;
+    if (!seen.topology().imports().closed().contains(table)) {
+      return seen;
+    }
+    lookBeyond(seen.epoch());
+    Cluster now = cluster;
+    if (now.topology().imports().closed().contains(table)) {
+      throw new RouterException(
+          Code.UNKNOWN_TABLE,
+          "table " + table + " is being imported: it can be used when its import has ended");
+    }
+    return now;
   }
 
   /**

@@ -101,5 +101,11 @@ public final class Freshness {
       }
     }
     watermarks.startAnew(changed, nanoClock.getAsLong());
+    if (before.topology().imports().ended() != now.topology().imports().ended()) {
+      // What was imported came past every router: no replica answers that has not all of it.
+      BitSet all = new BitSet();
+      all.set(0, now.topology().map().owners().length);
+      watermarks.demandCurrent(all, nanoClock.getAsLong());
+    }
   }
 }

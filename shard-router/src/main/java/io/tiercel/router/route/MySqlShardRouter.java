@@ -118,7 +118,10 @@ public final class MySqlShardRouter implements ShardRouter {
    * deadline; so where an attempt has met a lock already, the next one is a transaction.
    */
   private Applied attempt(
-      Cluster cluster, boolean first, RowWrite write, int slot, Deadline deadline) {
+      Cluster routed, boolean first, RowWrite write, int slot, Deadline deadline) {
+    String table = write.table().name();
+    Cluster cluster =
+        routed.topology().imports().closed().contains(table) ? steps.view().openFor(table) : routed;
     Server primary = cluster.ownerOf(slot).primary();
     int term = cluster.termOf(slot);
     if (first && GuardedWrites.mayApplyAtOnce(write)) {

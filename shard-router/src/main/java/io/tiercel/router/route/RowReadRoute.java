@@ -52,7 +52,7 @@ public final class RowReadRoute {
     }
     keys.forEach(key -> RowKeys.check(table, key));
     for (int attempt = 1; ; attempt++) {
-      Cluster cluster = view.now();
+      Cluster cluster = view.openFor(table.name());
       try {
         return read(cluster, table, keys, preference, deadline);
       } catch (RouterException e) {

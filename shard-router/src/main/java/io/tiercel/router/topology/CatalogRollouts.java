@@ -38,6 +38,9 @@ public final class CatalogRollouts {
       SELECT id, kind, state FROM tiercel_catalog.move_job
       WHERE state NOT IN ('ABORTED', 'DONE') ORDER BY id LIMIT 1""";
 
+  private static final String ACTIVE_IMPORT =
+      "SELECT table_name FROM tiercel_catalog.table_import WHERE state = 'RUNNING' LIMIT 1";
+
   private static final String BURY =
       """
       UPDATE tiercel_catalog.schema_rollout SET state = 'FAILED', finished_at = NOW(6),
@@ -155,6 +158,13 @@ public final class CatalogRollouts {
           return Optional.of(
               "slots move: job %d (%s, %s) has not ended. Wait for it, or have it retried or aborted: './tiercel moves'"
                   .formatted(move.getLong(1), move.getString(2), move.getString(3)));
+        }
+      }
+      try (ResultSet imported = statement.executeQuery(ACTIVE_IMPORT)) {
+        if (imported.next()) {
+          return Optional.of(
+              "table %s is being imported. Let its import end, or abort it: './tiercel import --help'"
+                  .formatted(imported.getString(1)));
         }
       }
       try (ResultSet other = statement.executeQuery(RUNNING)) {

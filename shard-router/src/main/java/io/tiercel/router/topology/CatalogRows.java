@@ -12,9 +12,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the catalog's rows over one connection. Confined to its caller's thread. */
@@ -274,6 +276,24 @@ final class CatalogRows {
       throw damaged("has " + found + " slots instead of " + Slot.COUNT);
     }
     return new ShardMap(epoch, names, owners, epochs, termOffsets);
+  }
+
+  /** Which tables are closed, and how many imports there were. */
+  Imports imports() throws SQLException {
+    Set<String> closed = new HashSet<>();
+    long ended = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT table_name, state FROM tiercel_catalog.table_import")) {
+      while (rows.next()) {
+        if (rows.getString(2).equals("RUNNING")) {
+          closed.add(rows.getString(1));
+        } else {
+          ended++;
+        }
+      }
+    }
+    return new Imports(closed, ended);
   }
 
   void insertShardMap(ShardMap map) throws SQLException {

@@ -118,6 +118,18 @@ final class CatalogSchema {
             started_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
             finished_at TIMESTAMP(6) NULL,
             detail VARCHAR(2000))""",
+          """
+          CREATE TABLE IF NOT EXISTS tiercel_catalog.table_import (
+            id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+            table_name VARCHAR(64) NOT NULL,
+            source VARCHAR(400) NOT NULL,
+            shard_key VARCHAR(64) NOT NULL,
+            state ENUM('RUNNING', 'ABORTED', 'DONE') NOT NULL,
+            token BIGINT UNSIGNED NOT NULL,
+            may_switch BOOLEAN NOT NULL DEFAULT FALSE,
+            created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+            finished_at TIMESTAMP(6) NULL,
+            INDEX by_state (state))""",
           DEED);
 
   /** Brings a catalog of layout 1, which knew no moves, to layout 2. */

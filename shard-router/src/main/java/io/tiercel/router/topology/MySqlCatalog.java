@@ -58,7 +58,10 @@ public final class MySqlCatalog implements Catalog {
           CatalogRows.Cluster cluster = requireCluster(rows);
           List<Topology.Shard> shards = rows.shards();
           return new Topology(
-              cluster.database(), List.copyOf(shards), rows.shardMap(cluster.mapEpoch(), shards));
+              cluster.database(),
+              List.copyOf(shards),
+              rows.shardMap(cluster.mapEpoch(), shards),
+              rows.imports());
         });
   }
 

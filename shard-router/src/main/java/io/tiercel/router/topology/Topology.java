@@ -10,8 +10,14 @@ import java.util.List;
  * @param database the MySQL schema on every shard that holds the application's tables
  * @param shards in the order of {@link ShardMap#shards()}
  * @param map slot to shard
+ * @param imports tables that are loaded from elsewhere
  */
-public record Topology(String database, List<Shard> shards, ShardMap map) {
+public record Topology(String database, List<Shard> shards, ShardMap map, Imports imports) {
+  /** One in which no table is imported. */
+  public Topology(String database, List<Shard> shards, ShardMap map) {
+    this(database, shards, map, Imports.NONE);
+  }
+
   /** Whether a shard takes slots. */
   public enum ShardState {
     /** It does. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MoveTypesIT {
   @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
-  private static final String TYPES =
+  static final String TYPES =
       """
       CREATE TABLE types (
         id BIGINT UNSIGNED NOT NULL PRIMARY KEY, touched INT NOT NULL DEFAULT 0,
@@ -38,7 +38,7 @@ final class MoveTypesIT {
         _slot SMALLINT UNSIGNED GENERATED ALWAYS AS (CRC32(id) >> 20) VIRTUAL,
         _version BIGINT UNSIGNED NOT NULL,
         KEY (_slot, id))""";
-  private static final String COMPOUND =
+  static final String COMPOUND =
       """
       CREATE TABLE compound (
         owner BINARY(4) NOT NULL, day DATE NOT NULL, label VARCHAR(20) NOT NULL,
@@ -47,13 +47,13 @@ final class MoveTypesIT {
         _version BIGINT UNSIGNED NOT NULL,
         PRIMARY KEY (owner, day, label, flag, at, price),
         KEY (_slot, owner, day, label, flag, at, price))""";
-  private static final String VALUES =
+  static final String VALUES =
       "(id, touched, c_boolean, c_tiny, c_utiny, c_small, c_medium, c_smedium, c_int, c_long, c_ulong,"
           + " c_fill, c_year, c_bit, c_bit3, c_float, c_double, c_decimal, c_decimal2, c_char,"
           + " c_latin, c_utf16, c_text, c_longtext, c_tinytext, c_binary, c_varbinary, c_blob,"
           + " c_date, c_time, c_time0, c_time2, c_datetime, c_datetime3, c_timestamp, c_timestamp0,"
           + " c_json, c_enum, c_set, _version) VALUES ";
-  private static final List<String> ROWS =
+  static final List<String> ROWS =
       List.of(
           "(0,1,-128,255,65535,16777215,-8388608,4294967295,-9223372036854775808,"
               + "18446744073709551615,42,2026,b'"
@@ -128,7 +128,7 @@ final class MoveTypesIT {
     }
   }
 
-  private static final String COMPOUND_ROWS =
+  static final String COMPOUND_ROWS =
       "SELECT CONCAT_WS('/', HEX(owner), day, label, flag + 0, at, price) AS k, compound.*"
           + " FROM compound";
 
