@@ -78,13 +78,17 @@ final class SmallCluster implements BeforeAllCallback {
 
   /** A plain JDBC connection to the application's database. */
   Connection connect(MySqlServer server) throws SQLException {
+    return connect(server, cluster().state().database());
+  }
+
+  /** The same to another database. */
+  Connection connect(MySqlServer server, String database) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", server.user());
     properties.setProperty("password", server.password());
     properties.setProperty("sslMode", "DISABLED");
     properties.setProperty("allowPublicKeyRetrieval", "true");
     return DriverManager.getConnection(
-        "jdbc:mysql://" + server.host() + ":" + server.port() + "/" + cluster().state().database(),
-        properties);
+        "jdbc:mysql://" + server.host() + ":" + server.port() + "/" + database, properties);
   }
 }
