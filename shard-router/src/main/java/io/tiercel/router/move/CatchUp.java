@@ -22,7 +22,6 @@ final class CatchUp implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
   private static final int DUPLICATE = 1062;
 
-
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -235,12 +236,21 @@ final class ImportRun {
     }
   }
 
-  private SlotCopy.CopyPace pace(CatchUp catchUp, List<ReplicaProof> replicas) {
+  /** An import hears of no callers: replicas and commits of its own say what it costs. */
+  private SlotCopy.CopyPace pace(CatchUp catchUp, List<ReplicaProof> replicas) throws SQLException {
     List<MoveSpeed> speeds = new ArrayList<>();
     for (int i = 0; i < replicas.size(); i++) {
       ShardSide side = shards.sides().get(i);
       ReplicaProof proof = replicas.get(i);
-      speeds.add(new MoveSpeed(side, proof, side, proof, parts.config::rowsPerSecond));
+      speeds.add(
+          new MoveSpeed(
+              side,
+              proof,
+              side,
+              proof,
+              OptionalLong::empty,
+              OptionalLong::empty,
+              parts.config::rowsPerSecond));
     }
     return (rows, nanos) -> {
       long pause = 0;
