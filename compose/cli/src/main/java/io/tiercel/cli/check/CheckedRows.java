@@ -61,54 +61,66 @@ public final class CheckedRows {
 
   /** Puts the first rows where they belong. */
   public void fill() {
-    try {
-      List<MySqlTopology.Shard> served = shards.get();
-      Map<String, BitSet> owned = owned(served, database);
-      for (MySqlTopology.Shard shard : served) {
-        try (Connection connection = ShardSql.connect(shard.primary(), database)) {
-          fill(connection, Objects.requireNonNull(owned.get(shard.name())));
-        }
-        ShardSql.awaitReplicas(shard, database);
-      }
-    } catch (SQLException refused) {
-      throw RunException.failed("the first rows cannot be written: " + refused, refused);
-    }
+    settled("the first rows cannot be written", this::fill);
   }
 
-  /** Who owns which slots, once every slot is owned: one that moves is not, for a moment. */
-  private static Map<String, BitSet> owned(List<MySqlTopology.Shard> served, String database)
+  private boolean fill(List<MySqlTopology.Shard> served, Map<String, BitSet> owned)
       throws SQLException {
+    for (MySqlTopology.Shard shard : served) {
+      try (Connection connection = ShardSql.connect(shard.primary(), database)) {
+        fill(connection, Objects.requireNonNull(owned.get(shard.name())));
+      }
+      ShardSql.awaitReplicas(shard, database);
+    }
+    return true;
+  }
+
+  /** One look at the cluster. */
+  private interface Look {
+    /** Whether nothing changed meanwhile. */
+    boolean at(List<MySqlTopology.Shard> served, Map<String, BitSet> owned) throws SQLException;
+  }
+
+  /** Looks until shards and slots hold still: one that moves is nobody's for a moment. */
+  private void settled(String what, Look look) {
     long latest = System.nanoTime() + SETTLED_WITHIN.toNanos();
     while (true) {
-      Map<String, BitSet> owned = new HashMap<>();
-      BitSet all = new BitSet(Slots.COUNT);
-      for (MySqlTopology.Shard shard : served) {
-        try (Connection connection = ShardSql.connect(shard.primary(), database)) {
-          BitSet slots = ShardSql.ownedSlots(connection);
-          owned.put(shard.name(), slots);
-          all.or(slots);
+      String trouble;
+      try {
+        List<MySqlTopology.Shard> served = shards.get();
+        Map<String, BitSet> owned = owned(served);
+        int ownerless = Slots.COUNT - owned.values().stream().mapToInt(BitSet::cardinality).sum();
+        if (ownerless == 0 && look.at(served, owned)) {
+          return;
         }
-      }
-      if (all.cardinality() == Slots.COUNT) {
-        return owned;
+        trouble = ownerless + " slots have no owner: look at ./tiercel moves";
+      } catch (SQLException refused) {
+        trouble =
+            "a server does not answer, or refuses (MySQL error %d, SQL state %s): look at ./tiercel status"
+                .formatted(refused.getErrorCode(), refused.getSQLState());
       }
       if (System.nanoTime() - latest > 0) {
         throw RunException.failed(
-            Slots.COUNT
-                - all.cardinality()
-                + " slots have no owner for "
-                + SETTLED_WITHIN.toSeconds()
-                + " s: look at ./tiercel moves",
-            null);
+            what + " within " + SETTLED_WITHIN.toSeconds() + " s: " + trouble, null);
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
+  private Map<String, BitSet> owned(List<MySqlTopology.Shard> served) throws SQLException {
+    Map<String, BitSet> owned = new HashMap<>();
+    for (MySqlTopology.Shard shard : served) {
+      try (Connection connection = ShardSql.connect(shard.primary(), database)) {
+        owned.put(shard.name(), ShardSql.ownedSlots(connection));
+      }
+    }
+    return owned;
+  }
+
   private void fill(Connection connection, BitSet slots) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO checked (id, content, total, _version) VALUES (?, ?, 0, ?)")) {
+            "INSERT IGNORE INTO checked (id, content, total, _version) VALUES (?, ?, 0, ?)")) {
       for (long key : keys.all().toArray()) {
         if (keys.filled(key) && slots.get(Slots.of(ColumnKind.INTEGER, key))) {
           insert.setLong(1, key);
@@ -134,20 +146,24 @@ public final class CheckedRows {
 
   /** Adds the rows as primaries and replicas have them now, replicas when they have caught up. */
   public void addStored(History history) {
-    try {
-      List<MySqlTopology.Shard> served = shards.get();
-      Map<String, BitSet> owned = owned(served, database);
-      for (MySqlTopology.Shard shard : served) {
-        ShardSql.awaitReplicas(shard, database);
-        BitSet slots = Objects.requireNonNull(owned.get(shard.name()));
-        addStored(history, shard.primary(), KeyHistory.PRIMARY, slots);
-        for (MySqlServer replica : shard.replicas()) {
-          addStored(history, replica, replica.name(), slots);
-        }
-      }
-    } catch (SQLException refused) {
-      throw RunException.failed("the last rows cannot be read: " + refused, refused);
+    settled("the last rows cannot be read", (served, owned) -> addStored(history, served, owned));
+  }
+
+  private boolean addStored(
+      History history, List<MySqlTopology.Shard> served, Map<String, BitSet> owned)
+      throws SQLException {
+    for (long key : keys.all().toArray()) {
+      history.key(key).stored().clear();
     }
+    for (MySqlTopology.Shard shard : served) {
+      ShardSql.awaitReplicas(shard, database);
+      BitSet slots = Objects.requireNonNull(owned.get(shard.name()));
+      addStored(history, shard.primary(), KeyHistory.PRIMARY, slots);
+      for (MySqlServer replica : shard.replicas()) {
+        addStored(history, replica, replica.name(), slots);
+      }
+    }
+    return owned.equals(owned(shards.get()));
   }
 
   private void addStored(History history, MySqlServer server, String name, BitSet slots)
