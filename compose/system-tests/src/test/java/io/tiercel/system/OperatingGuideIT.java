@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -64,11 +65,13 @@ final class OperatingGuideIT {
 
   /** The last one's output; all have to succeed. */
   private CommandRun run(MatchResult block) {
-    return block
-        .group(2)
-        .lines()
-        .map(line -> CommandRun.shell(folder, line).succeeded())
-        .reduce((first, second) -> second)
-        .orElseThrow();
+    return block.group(2).lines().map(this::timed).reduce((first, second) -> second).orElseThrow();
+  }
+
+  private CommandRun timed(String line) {
+    long began = System.nanoTime();
+    CommandRun run = CommandRun.shell(folder, line).succeeded();
+    System.out.printf(Locale.ROOT, "guide: %5.1f s %s%n", (System.nanoTime() - began) / 1e9, line);
+    return run;
   }
 }
