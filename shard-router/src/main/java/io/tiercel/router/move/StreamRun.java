@@ -216,7 +216,7 @@ final class StreamRun implements AutoCloseable {
         log.info("a cutover from {} is tried again: {}", source.shard(), e.getMessage());
         left.addAll(e.held() ? halves(group) : List.of(group));
         delays++;
-        if (delays == DELAYS_TO_TELL) {
+        if (delays >= DELAYS_TO_TELL) {
           lease.problem("cutovers are taken back again and again: " + e.getMessage());
         }
         catchUp.forNanos(delayNanos(delays));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A writer that passed the guard and sleeps is waited for by the fence. */
-@Timeout(60)
+@Timeout(90)
 final class MoveGuardIT {
   @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
