@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A table of a plain MySQL comes by command into a cluster that serves. */
-@Timeout(300)
+@Timeout(900)
 final class ImportCommandIT {
   @RegisterExtension static final SmallCluster small = new SmallCluster();
 
   private static final Logger log = LoggerFactory.getLogger(ImportCommandIT.class);
   private static final int ROWS = 5_000;
   private static final int NO_SUCH_TABLE = 1146;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir Path folder;
 
@@ -67,12 +69,12 @@ final class ImportCommandIT {
         "CREATE DATABASE " + database,
         "CREATE TABLE "
             + database
-            + ".orders (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+            + ".parcels (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
             + " item VARCHAR(30), amount INT NOT NULL)",
         "SET SESSION cte_max_recursion_depth = 1000000",
         "INSERT INTO "
             + database
-            + ".orders (item, amount) WITH RECURSIVE n AS (SELECT 1 AS i"
+            + ".parcels (item, amount) WITH RECURSIVE n AS (SELECT 1 AS i"
             + " UNION ALL SELECT i + 1 FROM n WHERE i < "
             + ROWS
             + ") SELECT CONCAT('item ', i), i FROM n");
@@ -80,14 +82,14 @@ final class ImportCommandIT {
 
   @AfterEach
   void drop() throws Exception {
-    small.onEveryShard("DROP TABLE IF EXISTS orders");
+    small.onEveryShard("DROP TABLE IF EXISTS parcels");
     outside("DROP DATABASE " + database);
   }
 
   @Test
   void importWithHoldAndSwitch_ofATableThatWasRead_showsAllOfItAtOnce() throws Exception {
     assertThat(run(imports("--dry-run")).errorScreen())
-        .contains("no table orders", "--write-schema");
+        .contains("no table parcels", "--write-schema");
     Path scripts = folder.resolve("schema");
     run(imports("--write-schema", scripts.toString())).succeeded();
     for (String statement : script(scripts).split(";\\s*\\n", -1)) {
@@ -96,44 +98,44 @@ final class ImportCommandIT {
       }
     }
     assertThat(run(imports("--dry-run")).succeeded().out())
-        .contains("rename the table outside to orders_imported", "Dry run");
+        .contains("rename the table outside to parcels_imported", "Dry run");
     Path report = folder.resolve("import.json");
     try (Tiercel application = connect()) {
-      Table<Row, Row> orders = application.table("orders");
-      assertThat(orders.get(Row.of("id", 7L))).isNull();
+      Table<Row, Row> parcels = application.table("parcels");
+      assertThat(parcels.get(Row.of("id", 7L))).isNull();
 
       CompletableFuture<CommandRun> holding =
           CompletableFuture.supplyAsync(
               () -> run(imports("--hold", "--yes", "--json", "--report", report.toString())));
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> small.sumOverShards("SELECT COUNT(*) FROM orders") == ROWS);
-      outside("UPDATE " + database + ".orders SET item = 'changed' WHERE id = 7");
-      assertThatThrownBy(() -> orders.get(Row.of("id", 7L)))
+          .until(() -> small.sumOverShards("SELECT COUNT(*) FROM parcels") == ROWS);
+      outside("UPDATE " + database + ".parcels SET item = 'changed' WHERE id = 7");
+      assertThatThrownBy(() -> parcels.get(Row.of("id", 7L)))
           .isInstanceOfSatisfying(
               TiercelException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE));
       assertThat(run(imports("--yes")).errorScreen()).contains("another process imports");
 
-      run("import", "switch", "orders", "--yes", "--config", config.toString()).succeeded();
+      run("import", "switch", "parcels", "--yes", "--config", config.toString()).succeeded();
       holding.get(60, TimeUnit.SECONDS).succeeded();
-      assertThat(item(orders, 7)).isEqualTo("changed");
-      orders.put(Row.of(List.of("id", "item", "amount"), List.of(8L, "by the tier", 1)));
-      assertThat(item(orders, 8)).isEqualTo("by the tier");
+      assertThat(item(parcels, 7)).isEqualTo("changed");
+      parcels.put(Row.of(List.of("id", "item", "amount"), List.of(8L, "by the tier", 1)));
+      assertThat(item(parcels, 8)).isEqualTo("by the tier");
     }
     JsonNode told = new ObjectMapper().readTree(Files.readString(report));
     assertThat(told.path("rows").asInt()).isEqualTo(ROWS);
     assertThat(told.path("switchMillis").asDouble()).isBetween(0.1, 1_000.0);
     assertThat(told.path("verified").path("source"))
         .isEqualTo(told.path("verified").path("shards"));
-    assertThat(count("orders_imported")).isEqualTo(ROWS);
+    assertThat(count("parcels_imported")).isEqualTo(ROWS);
 
     assertThat(run(imports("--yes")).succeeded().out()).contains("imported already");
     assertThat(run("deeds", "--config", config.toString()).succeeded().out())
-        .contains("import switch", "table orders is open, with 5,000 rows");
+        .contains("import switch", "table parcels is open, with 5,000 rows");
   }
 
-  private static @Nullable String item(Table<Row, Row> orders, long id) {
-    Row row = orders.get(Row.of("id", id));
+  private static @Nullable String item(Table<Row, Row> parcels, long id) {
+    Row row = parcels.get(Row.of("id", id));
     return row == null ? null : row.getString("item");
   }
 
@@ -145,13 +147,13 @@ final class ImportCommandIT {
         "SET SESSION cte_max_recursion_depth = 10000000",
         "INSERT INTO "
             + database
-            + ".orders (item, amount) WITH RECURSIVE n AS (SELECT "
+            + ".parcels (item, amount) WITH RECURSIVE n AS (SELECT "
             + ROWS
             + " AS i UNION ALL SELECT i + 1 FROM n WHERE i < "
             + rows
             + ") SELECT CONCAT('item ', i), i FROM n");
     small.onEveryShard(
-        "CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY, item VARCHAR(30), amount INT NOT NULL,"
+        "CREATE TABLE parcels (id BIGINT NOT NULL PRIMARY KEY, item VARCHAR(30), amount INT NOT NULL,"
             + " _slot SMALLINT UNSIGNED GENERATED ALWAYS AS (CRC32(id) >> 20) VIRTUAL,"
             + " _version BIGINT UNSIGNED NOT NULL, KEY (_slot, id))");
     Path report = folder.resolve("import.json");
@@ -163,7 +165,7 @@ final class ImportCommandIT {
     assertThat(told.path("switchMillis").asDouble()).isLessThan(1_000);
     assertThat(told.path("followedTransactions").asInt()).isBetween(1, written);
     String sums = "SELECT COUNT(*) + SUM(CRC32(CONCAT_WS('#', id, item, amount))) FROM ";
-    assertThat(small.sumOverShards(sums + "orders")).isEqualTo(number(sums + "orders_imported"));
+    assertThat(small.sumOverShards(sums + "parcels")).isEqualTo(number(sums + "parcels_imported"));
   }
 
   /** Until the table is gone. */
@@ -176,11 +178,12 @@ final class ImportCommandIT {
         int id = 1 + random.nextInt(rows);
         statement.execute(
             switch (random.nextInt(3)) {
-              case 0 -> "DELETE FROM orders WHERE id = " + id;
-              case 1 -> "INSERT INTO orders (item, amount) VALUES ('new', " + written + ")";
-              default -> "UPDATE orders SET amount = amount + 1 WHERE id = " + id;
+              case 0 -> "DELETE FROM parcels WHERE id = " + id;
+              case 1 -> "INSERT INTO parcels (item, amount) VALUES ('new', " + written + ")";
+              default -> "UPDATE parcels SET amount = amount + 1 WHERE id = " + id;
             });
         written++;
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (SQLException e) {
       assertThat(e.getErrorCode()).isEqualTo(NO_SUCH_TABLE);
@@ -190,12 +193,12 @@ final class ImportCommandIT {
 
   @Test
   void importOfWrongThings_saysWhatIsMissing() {
-    assertThat(refused(2, "import", "nowhere", "orders")).contains("HOST:PORT/DATABASE");
+    assertThat(refused(2, "import", "nowhere", "parcels")).contains("HOST:PORT/DATABASE");
     assertThat(refused(2, "import", "h:1/d")).contains("needs TABLE");
     assertThat(refused(2, "import", "h:1/d", "t", "--shard-key", "id")).contains("needs --user");
     assertThat(refused(2, "import", "h:1/d", "t", "--shard-key", "id", "--user", "u"))
         .contains("--password-file");
-    assertThat(refused(1, "import", "switch", "orders", "--yes")).contains("no import of table");
+    assertThat(refused(1, "import", "switch", "parcels", "--yes")).contains("no import of table");
   }
 
   private String refused(int exitCode, String... arguments) {
@@ -212,7 +215,7 @@ final class ImportCommandIT {
             Stream.of(
                 "import",
                 server.host() + ":" + server.port() + "/" + database,
-                "orders",
+                "parcels",
                 "--shard-key",
                 "id",
                 "--user",

@@ -20,8 +20,10 @@ public final class ImportException extends RuntimeException {
     TARGET_NOT_EMPTY,
     /** Another process has taken the import. */
     TAKEN,
-    /** The copy differs from the source. Nothing was switched. */
+    /** The copy differs from the source. Nothing was switched; the next run copies anew. */
     DIFFERENT,
+    /** The source's changes cannot be followed any more. The next run copies anew. */
+    NOT_FOLLOWED,
     /** The switch took too long, again and again, and was taken back each time. */
     SWITCH_DELAYED,
     /** It cannot be found out whether the switch is committed. Running it again finds out. */

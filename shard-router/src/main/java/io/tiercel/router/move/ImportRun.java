@@ -121,6 +121,11 @@ final class ImportRun {
     } catch (MoveFailedException e) {
       // The next run shall not build on what failed.
       shards.forget();
+      throw new ImportException(Reason.NOT_FOLLOWED, String.valueOf(e.getMessage()), e);
+    } catch (ImportException e) {
+      if (e.reason() == Reason.DIFFERENT) {
+        shards.forget();
+      }
       throw e;
     } finally {
       replicas.forEach(ReplicaProof::close);

@@ -26,6 +26,7 @@ final class ImportSwitch {
   private static final int QUERY_TIMEOUT = 3024;
   private static final int LOCK_WAIT_SECONDS = 1;
   private static final int FEW_ROWS = 500;
+  private static final int ROUNDS = 100;
   private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REPLICA_MILLIS = 300;
   private static final long COUNT_MILLIS = 400;
@@ -68,7 +69,7 @@ final class ImportSwitch {
    * Switches.
    *
    * @throws MoveDelayedException it was taken back, to be tried again
-   * @throws MoveFailedException it was taken back, and must not be tried again
+   * @throws ImportException it was taken back, and must not be tried again
    */
   Switched run() throws SQLException, InterruptedException {
     gate();
@@ -90,7 +91,7 @@ final class ImportSwitch {
 
   /** Waits until little is left to do, as nobody can write while it is done. */
   private void gate() throws SQLException, InterruptedException {
-    while (true) {
+    for (int round = 0; round < ROUNDS; round++) {
       parts.verification.recheck(parts.catchUp.takeTouched());
       long began = System.nanoTime();
       parts.catchUp.reach(Sql.executed(parts.connection));
@@ -99,6 +100,7 @@ final class ImportSwitch {
         return;
       }
     }
+    throw new MoveDelayedException("the source changes faster than it can be followed");
   }
 
   private void fence() throws SQLException {

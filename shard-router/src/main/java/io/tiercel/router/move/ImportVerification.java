@@ -60,7 +60,7 @@ final class ImportVerification {
   /**
    * Compares everything: that each row of the source is there, and that there is no other.
    *
-   * @throws MoveFailedException a row differs
+   * @throws ImportException DIFFERENT
    */
   void run() throws SQLException, InterruptedException {
     List<String> after = List.of();
@@ -125,7 +125,7 @@ final class ImportVerification {
   /**
    * Compares rows that have changed.
    *
-   * @throws MoveFailedException one differs
+   * @throws ImportException DIFFERENT
    */
   void recheck(Collection<MovedTable.Row> rows) throws SQLException, InterruptedException {
     recheck(slotsOf(rows));
@@ -168,7 +168,7 @@ final class ImportVerification {
    * Compares rows that nobody changes any more.
    *
    * @param name what the table is called on the source by now
-   * @throws MoveFailedException one differs
+   * @throws ImportException DIFFERENT
    */
   void requireEqual(String name, Map<String, Integer> rows) throws SQLException {
     Map<String, Long> here = sourceSums(name, rows.keySet());
@@ -182,8 +182,9 @@ final class ImportVerification {
     }
   }
 
-  MoveFailedException different(long rows) {
-    return new MoveFailedException(
+  ImportException different(long rows) {
+    return new ImportException(
+        ImportException.Reason.DIFFERENT,
         "table %s: %d %s in the cluster; nothing was switched. The next run copies all of it anew"
             .formatted(table.name(), rows, rows == 1 ? "row differs" : "rows differ"));
   }

@@ -173,8 +173,6 @@ public final class TableImport {
     } catch (MoveStoppedException e) {
       throw new ImportException(
           Reason.TAKEN, "another process has taken the import of table " + source.table(), e);
-    } catch (MoveFailedException e) {
-      throw new ImportException(Reason.DIFFERENT, String.valueOf(e.getMessage()), e);
     } catch (IllegalStateException e) {
       throw interrupted(e);
     }
