@@ -88,6 +88,16 @@ final class ImportRun {
     // Reads see from now on that their map is too old. Writes do not ask: their routers are waited
     // for.
     TimeUnit.NANOSECONDS.sleep(parts.config.settle().toNanos());
+    requireEmpty();
+    // Changes nothing, but tells the change feed that it cannot name what has changed: it has all
+    // caches drop what they hold, absences of the rows that are to come among it.
+    shards.onEach(
+        side ->
+            Sql.execute(side.connection(), "ALTER TABLE " + Sql.quote(table.name()) + " FORCE"));
+    requireEmpty();
+  }
+
+  private void requireEmpty() throws SQLException {
     for (ShardSide side : shards.sides()) {
       ImportPreflight.requireEmpty(side, table.name());
     }
@@ -175,6 +185,7 @@ final class ImportRun {
 
   private ImportReport run(CatchUp catchUp, List<ReplicaProof> replicas)
       throws SQLException, InterruptedException {
+    FeedPassage feeds = FeedPassage.ofNow(shards);
     parts.listener.begins(Phase.COPY);
     long began = System.nanoTime();
     boolean copies = !catchUp.place().equals(SlotCopy.COMPLETE);
@@ -190,6 +201,9 @@ final class ImportRun {
     verification.run();
     if (parts.config.hold()) {
       hold(catchUp, verification);
+    }
+    while (!feeds.complete()) {
+      catchUp.forNanos(LOOK_NANOS);
     }
     parts.listener.begins(Phase.SWITCH);
     ImportSwitch change =

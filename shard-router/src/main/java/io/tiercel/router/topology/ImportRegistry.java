@@ -97,8 +97,7 @@ public final class ImportRegistry {
   }
 
   /**
-   * Begins an import or takes the one that is there, and closes the table. All copies that caches
-   * hold are void afterwards: the terms of all shards rise.
+   * Begins an import or takes the one that is there, and closes the table.
    *
    * @return to be closed when this process does not work on it any more
    * @throws RouterException INVALID_CONFIG when another process works on it, it is one from another
@@ -120,9 +119,6 @@ public final class ImportRegistry {
       } else {
         requireQuiet(connection);
         update(connection, INSERT, table, source, shardKey);
-        for (Topology.Shard shard : rows.shards()) {
-          rows.setTerm(shard.name(), shard.term() + 1);
-        }
         rows.raiseMapEpoch();
       }
       Import taken = find(connection, table).orElseThrow();
