@@ -87,7 +87,7 @@ final class ImportCommandIT {
   }
 
   @Test
-  void importWithHoldAndSwitch_ofATableThatWasRead_showsAllOfItAtOnce() throws Exception {
+  void importWithHoldAndSwitch_followsAndShowsAllOfItAtOnce() throws Exception {
     assertThat(run(imports("--dry-run")).errorScreen())
         .contains("no table parcels", "--write-schema");
     Path scripts = folder.resolve("schema");
@@ -102,7 +102,6 @@ final class ImportCommandIT {
     Path report = folder.resolve("import.json");
     try (Tiercel application = connect()) {
       Table<Row, Row> parcels = application.table("parcels");
-      assertThat(parcels.get(Row.of("id", 7L))).isNull();
 
       CompletableFuture<CommandRun> holding =
           CompletableFuture.supplyAsync(
