@@ -89,7 +89,8 @@ public final class CacheNode implements AutoCloseable {
     this.dispatcher = dispatcher(tables, currency);
     peers.onReturned(dispatcher::takeBack);
     TermSpread terms =
-        new TermSpread(cluster.hazelcast(), router.feeds(), cluster.invalidations().relay());
+        new TermSpread(
+            cluster.hazelcast(), router.feeds(), cluster.invalidations().publisher()::leaveGap);
     readTerms();
     this.feed = config.feed().enabled() ? changeFeed(tables, terms) : null;
     this.mover = config.mover().enabled() ? mover() : null;

@@ -76,7 +76,9 @@ final class FeedHarness implements AutoCloseable {
             node.cluster().store(),
             publisher,
             new TermSpread(
-                node.cluster().hazelcast(), router.feeds(), node.cluster().invalidations().relay()),
+                node.cluster().hazelcast(),
+                router.feeds(),
+                node.cluster().invalidations().publisher()::leaveGap),
             timer,
             new NodeMetrics(new SimpleMeterRegistry()),
             inCluster::get);

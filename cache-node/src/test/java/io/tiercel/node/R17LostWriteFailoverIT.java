@@ -7,7 +7,10 @@ import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.node.changefeed.ChangeFeed;
 import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.v1.Heard;
+import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.InvalidationBatch;
+import io.tiercel.protocol.v1.Probe;
 import io.tiercel.protocol.v1.Write;
 import io.tiercel.router.ColumnType;
 import io.tiercel.router.topology.Slot;
@@ -15,7 +18,8 @@ import io.tiercel.testing.MySqlExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,15 +114,16 @@ class R17LostWriteFailoverIT {
     long born = key(0, 2);
     ChangeFeed feed = tier.feed();
     leaveBehind(shard, changed, born);
-    CountDownLatch closed = new CountDownLatch(1);
-    var probes = tier.client.invalidations(onEnd(closed));
-    Awaitility.await().until(() -> tier.node.cluster().invalidations().relay().subscribers() == 1);
+    Numbers numbers = new Numbers();
+    StreamObserver<Probe> probes = tier.client.invalidations(numbers);
+    Awaitility.await().until(() -> numbers.proven(probes));
+    assertThat(numbers.missed).isFalse();
     failOver(shard);
     tier.becomes(changed, "kept");
     tier.becomes(born, "absent");
     Awaitility.await("near caches are made to ask again")
         .atMost(FeedHarness.SOON)
-        .until(() -> closed.getCount() == 0);
+        .until(() -> numbers.proven(probes) && numbers.missed);
     probes.onCompleted();
     assertThatCopiesAreKeptAgain(changed);
     tier.awaitFollowing(feed);
@@ -147,20 +152,38 @@ class R17LostWriteFailoverIT {
     assertThat(tier.read(changed)).isEqualTo("anew");
   }
 
-  private static StreamObserver<InvalidationBatch> onEnd(CountDownLatch closed) {
-    return new StreamObserver<>() {
-      @Override
-      public void onNext(InvalidationBatch batch) {}
+  /** As an SDK follows them: a proof that lists more than was heard is a gap. */
+  private static final class Numbers implements StreamObserver<InvalidationBatch> {
+    private final Map<Long, Long> heard = new ConcurrentHashMap<>();
+    private volatile boolean proven;
+    private volatile boolean missed;
 
-      @Override
-      public void onError(Throwable failure) {
-        closed.countDown();
-      }
+    /** Whether there is a proof; asks for another. */
+    boolean proven(StreamObserver<Probe> probes) {
+      probes.onNext(Probe.newBuilder().setSentNanos(1).build());
+      return proven;
+    }
 
-      @Override
-      public void onCompleted() {
-        closed.countDown();
+    @Override
+    public void onNext(InvalidationBatch batch) {
+      for (Invalidation one : batch.getInvalidationsList()) {
+        heard.merge(one.getPublisher(), one.getNumber(), Math::max);
       }
-    };
+      for (Heard one : batch.getProof().getPublishersList()) {
+        Long known = heard.put(one.getPublisher(), one.getNumber());
+        if (known != null && one.getNumber() > known) {
+          missed = true;
+        }
+      }
+      if (batch.hasProof()) {
+        proven = true;
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 }

@@ -4,7 +4,6 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
-import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.member.FieldSerializer;
 import io.tiercel.router.feed.ShardFeeds;
 import java.util.List;
@@ -28,13 +27,17 @@ public final class TermSpread {
 
   private final HazelcastInstance hazelcast;
   private final ShardFeeds feeds;
-  private final Relay relay;
+  private final Runnable leaveGap;
 
-  /** Takes orders from other members from now on. */
-  public TermSpread(HazelcastInstance hazelcast, ShardFeeds feeds, Relay relay) {
+  /**
+   * Takes orders from other members from now on.
+   *
+   * @param leaveGap makes every near cache ask again, by a number that it misses
+   */
+  public TermSpread(HazelcastInstance hazelcast, ShardFeeds feeds, Runnable leaveGap) {
     this.hazelcast = hazelcast;
     this.feeds = feeds;
-    this.relay = relay;
+    this.leaveGap = leaveGap;
     hazelcast.getUserContext().put(CONTEXT, this);
   }
 
@@ -47,16 +50,17 @@ public final class TermSpread {
             (out, order) -> {
               out.writeString(order.shard);
               out.writeInt(order.term);
-              out.writeBoolean(order.closeStreams);
             },
-            in ->
-                new Order(
-                    Objects.requireNonNull(in.readString()), in.readInt(), in.readBoolean())));
+            in -> new Order(Objects.requireNonNull(in.readString()), in.readInt())));
   }
 
-  /** Whether all members use the term now, and all near caches ask again. */
+  /** Whether all members use the term now, and all near caches are going to ask again. */
   boolean spread(String shard, int term) throws InterruptedException {
-    return all(new Order(shard, term, false)) && all(new Order(shard, term, true));
+    boolean used = all(new Order(shard, term));
+    if (used) {
+      leaveGap.run();
+    }
+    return used;
   }
 
   private boolean all(Order order) throws InterruptedException {
@@ -82,10 +86,6 @@ public final class TermSpread {
   }
 
   private boolean carryOut(Order order) {
-    if (order.closeStreams) {
-      relay.closeAll("the term of " + order.shard + " rose: copies have to be checked");
-      return true;
-    }
     if (feeds.term(order.shard) < order.term) {
       feeds.refresh();
     }
@@ -96,13 +96,11 @@ public final class TermSpread {
   static final class Order implements Callable<Boolean>, HazelcastInstanceAware {
     private final String shard;
     private final int term;
-    private final boolean closeStreams;
     private @Nullable HazelcastInstance hazelcast;
 
-    Order(String shard, int term, boolean closeStreams) {
+    Order(String shard, int term) {
       this.shard = shard;
       this.term = term;
-      this.closeStreams = closeStreams;
     }
 
     @Override

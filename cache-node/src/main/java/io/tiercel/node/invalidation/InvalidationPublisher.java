@@ -87,6 +87,15 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
     topic.publish(message);
   }
 
+  /**
+   * Uses up a number that nobody will ever hear. Whoever follows this publisher, here or at another
+   * node, misses it by the next proof, and asks again for all that it holds.
+   */
+  public synchronized void leaveGap() {
+    lastNumber++;
+    relay.skippedHere(lastNumber);
+  }
+
   /** Says what the last number is, behind everything published before. */
   synchronized void beat(TopicMessage.Heartbeat.State state) {
     topic.publish(

@@ -7,7 +7,6 @@ import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
-import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.NodeIdentity;
@@ -72,7 +71,7 @@ public final class Invalidations implements MembershipListener, AutoCloseable {
   }
 
   /** Where committed writes go. */
-  public OwnerWrites.Publisher publisher() {
+  public InvalidationPublisher publisher() {
     return publisher;
   }
 

@@ -133,6 +133,11 @@ public final class Relay {
     pass(message);
   }
 
+  /** This node's own number that stands for nothing. */
+  synchronized void skippedHere(long number) {
+    ownNumber = number;
+  }
+
   /** Another node's, from the topic. */
   synchronized void heard(TopicMessage.Invalidations message) {
     PublisherRecord record = publishers.get(message.publisher());

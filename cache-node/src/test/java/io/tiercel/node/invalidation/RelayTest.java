@@ -197,4 +197,13 @@ class RelayTest {
     beat(0, nowNanos);
     assertThat(relay.echoedByAll(List.of(OTHER))).isTrue();
   }
+
+  @Test
+  void probe_afterAGapWasLeft_listsANumberThatNobodyHeard() {
+    relay.subscribe(sdk);
+    relay.skippedHere(1);
+    relay.probe(sdk, 7);
+    assertThat(sdk.numbers()).isEmpty();
+    assertThat(sdk.batches.get(0).getProof().getPublishers(0).getNumber()).isEqualTo(1);
+  }
 }

@@ -102,6 +102,7 @@ final class ImportCommandIT {
     Path report = folder.resolve("import.json");
     try (Tiercel application = connect()) {
       Table<Row, Row> parcels = application.table("parcels");
+      assertThat(parcels.get(Row.of("id", 7L))).as("what a near cache keeps").isNull();
 
       CompletableFuture<CommandRun> holding =
           CompletableFuture.supplyAsync(
