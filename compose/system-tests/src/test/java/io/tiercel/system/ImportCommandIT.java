@@ -69,12 +69,12 @@ final class ImportCommandIT {
         "CREATE DATABASE " + database,
         "CREATE TABLE "
             + database
-            + ".parcels (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+            + ".consignments (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
             + " item VARCHAR(30), amount INT NOT NULL)",
         "SET SESSION cte_max_recursion_depth = 1000000",
         "INSERT INTO "
             + database
-            + ".parcels (item, amount) WITH RECURSIVE n AS (SELECT 1 AS i"
+            + ".consignments (item, amount) WITH RECURSIVE n AS (SELECT 1 AS i"
             + " UNION ALL SELECT i + 1 FROM n WHERE i < "
             + ROWS
             + ") SELECT CONCAT('item ', i), i FROM n");
@@ -82,14 +82,14 @@ final class ImportCommandIT {
 
   @AfterEach
   void drop() throws Exception {
-    small.onEveryShard("DROP TABLE IF EXISTS parcels");
+    small.onEveryShard("DROP TABLE IF EXISTS consignments");
     outside("DROP DATABASE " + database);
   }
 
   @Test
   void importWithHoldAndSwitch_followsAndShowsAllOfItAtOnce() throws Exception {
     assertThat(run(imports("--dry-run")).errorScreen())
-        .contains("no table parcels", "--write-schema");
+        .contains("no table consignments", "--write-schema");
     Path scripts = folder.resolve("schema");
     run(imports("--write-schema", scripts.toString())).succeeded();
     for (String statement : script(scripts).split(";\\s*\\n", -1)) {
@@ -98,50 +98,50 @@ final class ImportCommandIT {
       }
     }
     assertThat(run(imports("--dry-run")).succeeded().out())
-        .contains("rename the table outside to parcels_imported", "Dry run");
+        .contains("rename the table outside to consignments_imported", "Dry run");
     Path report = folder.resolve("import.json");
     try (Tiercel application = connect()) {
-      Table<Row, Row> parcels = application.table("parcels");
-      assertThat(parcels.get(Row.of("id", 7L))).as("what a near cache keeps").isNull();
+      Table<Row, Row> consignments = application.table("consignments");
+      assertThat(consignments.get(Row.of("id", 7L))).as("what a near cache keeps").isNull();
 
       CompletableFuture<CommandRun> holding =
           CompletableFuture.supplyAsync(
               () -> run(imports("--hold", "--yes", "--json", "--report", report.toString())));
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> small.sumOverShards("SELECT COUNT(*) FROM parcels") == ROWS);
-      outside("UPDATE " + database + ".parcels SET item = 'changed' WHERE id = 7");
+          .until(() -> small.sumOverShards("SELECT COUNT(*) FROM consignments") == ROWS);
+      outside("UPDATE " + database + ".consignments SET item = 'changed' WHERE id = 7");
       // What a cache held of before may answer until its change feed has had it dropped.
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () ->
-                  assertThatThrownBy(() -> parcels.get(Row.of("id", 7L)))
+                  assertThatThrownBy(() -> consignments.get(Row.of("id", 7L)))
                       .isInstanceOfSatisfying(
                           TiercelException.class,
                           e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE)));
       assertThat(run(imports("--yes")).errorScreen()).contains("another process imports");
 
-      run("import", "switch", "parcels", "--yes", "--config", config.toString()).succeeded();
+      run("import", "switch", "consignments", "--yes", "--config", config.toString()).succeeded();
       holding.get(60, TimeUnit.SECONDS).succeeded();
-      assertThat(item(parcels, 7)).isEqualTo("changed");
-      parcels.put(Row.of(List.of("id", "item", "amount"), List.of(8L, "by the tier", 1)));
-      assertThat(item(parcels, 8)).isEqualTo("by the tier");
+      assertThat(item(consignments, 7)).isEqualTo("changed");
+      consignments.put(Row.of(List.of("id", "item", "amount"), List.of(8L, "by the tier", 1)));
+      assertThat(item(consignments, 8)).isEqualTo("by the tier");
     }
     JsonNode told = new ObjectMapper().readTree(Files.readString(report));
     assertThat(told.path("rows").asInt()).isEqualTo(ROWS);
     assertThat(told.path("switchMillis").asDouble()).isBetween(0.1, 1_000.0);
     assertThat(told.path("verified").path("source"))
         .isEqualTo(told.path("verified").path("shards"));
-    assertThat(count("parcels_imported")).isEqualTo(ROWS);
+    assertThat(count("consignments_imported")).isEqualTo(ROWS);
 
     assertThat(run(imports("--yes")).succeeded().out()).contains("imported already");
     assertThat(run("deeds", "--config", config.toString()).succeeded().out())
-        .contains("import switch", "table parcels is open, with 5,000 rows");
+        .contains("import switch", "table consignments is open, with 5,000 rows");
   }
 
-  private static @Nullable String item(Table<Row, Row> parcels, long id) {
-    Row row = parcels.get(Row.of("id", id));
+  private static @Nullable String item(Table<Row, Row> consignments, long id) {
+    Row row = consignments.get(Row.of("id", id));
     return row == null ? null : row.getString("item");
   }
 
@@ -153,13 +153,13 @@ final class ImportCommandIT {
         "SET SESSION cte_max_recursion_depth = 10000000",
         "INSERT INTO "
             + database
-            + ".parcels (item, amount) WITH RECURSIVE n AS (SELECT "
+            + ".consignments (item, amount) WITH RECURSIVE n AS (SELECT "
             + ROWS
             + " AS i UNION ALL SELECT i + 1 FROM n WHERE i < "
             + rows
             + ") SELECT CONCAT('item ', i), i FROM n");
     small.onEveryShard(
-        "CREATE TABLE parcels (id BIGINT NOT NULL PRIMARY KEY, item VARCHAR(30), amount INT NOT NULL,"
+        "CREATE TABLE consignments (id BIGINT NOT NULL PRIMARY KEY, item VARCHAR(30), amount INT NOT NULL,"
             + " _slot SMALLINT UNSIGNED GENERATED ALWAYS AS (CRC32(id) >> 20) VIRTUAL,"
             + " _version BIGINT UNSIGNED NOT NULL, KEY (_slot, id))");
     Path report = folder.resolve("import.json");
@@ -171,7 +171,8 @@ final class ImportCommandIT {
     assertThat(told.path("switchMillis").asDouble()).isLessThan(1_000);
     assertThat(told.path("followedTransactions").asInt()).isBetween(1, written);
     String sums = "SELECT COUNT(*) + SUM(CRC32(CONCAT_WS('#', id, item, amount))) FROM ";
-    assertThat(small.sumOverShards(sums + "parcels")).isEqualTo(number(sums + "parcels_imported"));
+    assertThat(small.sumOverShards(sums + "consignments"))
+        .isEqualTo(number(sums + "consignments_imported"));
   }
 
   /** Until the table is gone. */
@@ -184,9 +185,9 @@ final class ImportCommandIT {
         int id = 1 + random.nextInt(rows);
         statement.execute(
             switch (random.nextInt(3)) {
-              case 0 -> "DELETE FROM parcels WHERE id = " + id;
-              case 1 -> "INSERT INTO parcels (item, amount) VALUES ('new', " + written + ")";
-              default -> "UPDATE parcels SET amount = amount + 1 WHERE id = " + id;
+              case 0 -> "DELETE FROM consignments WHERE id = " + id;
+              case 1 -> "INSERT INTO consignments (item, amount) VALUES ('new', " + written + ")";
+              default -> "UPDATE consignments SET amount = amount + 1 WHERE id = " + id;
             });
         written++;
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -199,12 +200,13 @@ final class ImportCommandIT {
 
   @Test
   void importOfWrongThings_saysWhatIsMissing() {
-    assertThat(refused(2, "import", "nowhere", "parcels")).contains("HOST:PORT/DATABASE");
+    assertThat(refused(2, "import", "nowhere", "consignments")).contains("HOST:PORT/DATABASE");
     assertThat(refused(2, "import", "h:1/d")).contains("needs TABLE");
     assertThat(refused(2, "import", "h:1/d", "t", "--shard-key", "id")).contains("needs --user");
     assertThat(refused(2, "import", "h:1/d", "t", "--shard-key", "id", "--user", "u"))
         .contains("--password-file");
-    assertThat(refused(1, "import", "switch", "parcels", "--yes")).contains("no import of table");
+    assertThat(refused(1, "import", "switch", "consignments", "--yes"))
+        .contains("no import of table");
   }
 
   private String refused(int exitCode, String... arguments) {
@@ -221,7 +223,7 @@ final class ImportCommandIT {
             Stream.of(
                 "import",
                 server.host() + ":" + server.port() + "/" + database,
-                "parcels",
+                "consignments",
                 "--shard-key",
                 "id",
                 "--user",
