@@ -39,7 +39,7 @@ final class ImportedTables {
     List<String> there = Sql.query(target, row -> row.getString(1), SHAPE, database, name);
     requireSame(name, "columns", here, there);
     List<String> key = MovedTables.key(source, from.database(), name);
-    requireSame(name, "primary key", key, MovedTables.key(target, database, name));
+    requireSame(name, "primary key columns", key, MovedTables.key(target, database, name));
     List<MovedColumn> outside;
     List<MovedColumn> inside;
     try {
@@ -90,7 +90,7 @@ final class ImportedTables {
       others.removeAll(here);
       throw new ImportException(
           Reason.TARGET_TABLE,
-          "table %s has another %s in the cluster: outside %s, in the cluster %s. Bring them together by a migration"
+          "the %2$s of table %1$s differ: outside %3$s, in the cluster %4$s. Bring them together by a migration"
               .formatted(table, what, differing, others));
     }
   }
