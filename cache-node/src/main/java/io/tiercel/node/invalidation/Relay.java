@@ -261,7 +261,7 @@ public final class Relay {
   }
 
   /** Ends every stream. */
-  public synchronized void closeAll(String why) {
+  synchronized void closeAll(String why) {
     List<Subscriber> closing = List.copyOf(subscribers);
     subscribers.clear();
     closing.forEach(subscriber -> subscriber.close(why));
