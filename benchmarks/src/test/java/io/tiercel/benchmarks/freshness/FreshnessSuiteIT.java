@@ -24,9 +24,11 @@ class FreshnessSuiteIT {
     Distribution past = distribution(result, "outside");
     assertThat(through.count()).isGreaterThan(500);
     assertThat(past.count()).isGreaterThan(200);
-    assertThat(through.max()).isLessThan(1_000);
-    assertThat(through.p50()).isPositive().isLessThan(50);
-    assertThat(past.p50()).isPositive().isLessThan(100);
+    // 0 is a write that was seen before its acknowledgement; on a slow machine most of them are.
+    assertThat(through.max()).isPositive().isLessThan(1_000);
+    assertThat(through.p50()).isLessThan(50);
+    assertThat(past.max()).isPositive();
+    assertThat(past.p50()).isLessThan(100);
     assertThat(folder).isEmptyDirectory();
   }
 
