@@ -32,12 +32,6 @@ record CatalogAccess(MySqlEndpoint endpoint, Credentials credentials) {
         new Credentials(required("catalog.user", login.user()), password(login)));
   }
 
-  /** The catalog of the configuration file, else the local cluster's. */
-  static CatalogAccess of(ConfigOption config, FolderOption folder) {
-    ClusterFile.CatalogLogin login = config.read().catalog();
-    return login == null ? of(LocalCluster.attach(folder.folder)) : of(login);
-  }
-
   private static String password(ClusterFile.CatalogLogin login) {
     if ((login.password() == null) == (login.passwordFile() == null)) {
       throw CommandException.usage(

@@ -75,20 +75,10 @@ final class CatalogInitCommand implements Callable<Integer> {
           new ClusterSpec.Shard(
               CatalogAccess.required("shards.name", shard.name()),
               shard.weight() == null ? 1 : shard.weight(),
-              endpoint(CatalogAccess.required("shards.primary", shard.primary())),
-              replicas.stream().map(CatalogInitCommand::endpoint).toList()));
+              ServerNames.endpoint(CatalogAccess.required("shards.primary", shard.primary())),
+              replicas.stream().map(ServerNames::endpoint).toList()));
     }
     return new ClusterSpec(CatalogAccess.required("database", file.database()), shards);
-  }
-
-  private static MySqlEndpoint endpoint(String address) {
-    int colon = address.lastIndexOf(':');
-    try {
-      return new MySqlEndpoint(
-          address.substring(0, Math.max(0, colon)), Integer.parseInt(address.substring(colon + 1)));
-    } catch (NumberFormatException e) {
-      throw CommandException.usage("'" + address + "' is no server; write HOST:PORT.");
-    }
   }
 
   private void show(Topology topology, List<String> clients) {

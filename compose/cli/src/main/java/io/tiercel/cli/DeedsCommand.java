@@ -43,8 +43,7 @@ final class DeedsCommand implements Callable<Integer> {
       description = "How many, 1 to 10000. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   DeedsCommand(Terminal terminal) {
@@ -56,7 +55,7 @@ final class DeedsCommand implements Callable<Integer> {
     if (limit < 1 || limit > MOST) {
       throw CommandException.usage("--limit is " + limit + "; allowed are 1 to " + MOST + ".");
     }
-    List<DeedLog.Line> lines = CatalogAccess.of(config, cluster).deeds().newest(limit);
+    List<DeedLog.Line> lines = cluster.access().deeds().newest(limit);
     if (output.json) {
       terminal.line(Json.text(lines.stream().map(DeedsCommand::json).toList()));
     } else {

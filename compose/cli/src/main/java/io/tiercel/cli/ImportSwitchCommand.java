@@ -24,8 +24,7 @@ final class ImportSwitchCommand implements Callable<Integer>, Deed {
   @Parameters(paramLabel = "TABLE", description = "The table that is imported.")
   private String table = "";
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   ImportSwitchCommand(DeedFrame deeds) {
@@ -34,7 +33,7 @@ final class ImportSwitchCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -43,7 +42,7 @@ final class ImportSwitchCommand implements Callable<Integer>, Deed {
   }
 
   private ImportRegistry registry() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ImportRegistry(access.endpoint(), access.credentials());
   }
 

@@ -31,8 +31,7 @@ import picocli.CommandLine.Mixin;
 final class MigrateDriftCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   MigrateDriftCommand(Terminal terminal) {
@@ -41,7 +40,7 @@ final class MigrateDriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     DriftReport report = SchemaDrift.find(access.readTopology(), access.credentials());
     if (output.json) {
       terminal.line(Json.text(json(report)));

@@ -1,7 +1,6 @@
 package io.tiercel.cli;
 
 import io.tiercel.cli.cluster.LocalCluster;
-import io.tiercel.cli.config.ClusterFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,7 @@ import picocli.CommandLine.Option;
 
 /** Which cluster is meant, and which scripts. */
 final class MigrationOptions {
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--locations",
@@ -31,16 +29,18 @@ final class MigrationOptions {
 
   /** Where a local cluster's state is. */
   Path folder() {
-    return cluster.folder;
+    return cluster.folder();
   }
 
   /** The cluster, whether there are scripts or not. */
   Target target() {
-    ClusterFile.CatalogLogin login = config.read().catalog();
-    if (login != null) {
-      return new Target(CatalogAccess.of(login), List.copyOf(locations), List.of());
-    }
-    LocalCluster local = LocalCluster.attach(cluster.folder);
+    return cluster
+        .local()
+        .map(this::target)
+        .orElseGet(() -> new Target(cluster.access(), List.copyOf(locations), List.of()));
+  }
+
+  private Target target(LocalCluster local) {
     List<String> places = new ArrayList<>(local.state().migrations());
     places.addAll(locations);
     List<String> nodes =

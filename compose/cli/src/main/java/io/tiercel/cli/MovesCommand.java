@@ -37,8 +37,7 @@ final class MovesCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   MovesCommand(Terminal terminal) {
@@ -47,7 +46,7 @@ final class MovesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     List<MoveProgress> jobs = new MoveJobs(access.endpoint(), access.credentials()).list();
     if (output.json) {
       terminal.line(Json.text(jobs.stream().map(MovesCommand::json).toList()));

@@ -25,8 +25,7 @@ final class MovesLimitCommand implements Callable<Integer>, Deed {
   @Parameters(paramLabel = "JOB", description = "Its number, as ./tiercel moves shows it.")
   private long job;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private MoveOptions moving = new MoveOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
@@ -37,7 +36,7 @@ final class MovesLimitCommand implements Callable<Integer>, Deed {
   @Override
   public Integer call() {
     moving.check();
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -46,7 +45,7 @@ final class MovesLimitCommand implements Callable<Integer>, Deed {
   }
 
   private MoveJobs jobs() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new MoveJobs(access.endpoint(), access.credentials());
   }
 

@@ -53,8 +53,7 @@ final class MovesOrderCommand implements Callable<Integer>, Deed {
   @Parameters(paramLabel = "JOB", description = "Its number, as ./tiercel moves shows it.")
   private long job;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   MovesOrderCommand(DeedFrame deeds, Order order) {
@@ -64,7 +63,7 @@ final class MovesOrderCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -73,7 +72,7 @@ final class MovesOrderCommand implements Callable<Integer>, Deed {
   }
 
   private MoveJobs jobs() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new MoveJobs(access.endpoint(), access.credentials());
   }
 

@@ -27,8 +27,7 @@ final class MovesWatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "Its number, as ./tiercel moves shows it.")
   private long job;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   MovesWatchCommand(Terminal terminal, Clock clock) {
@@ -38,7 +37,7 @@ final class MovesWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     TerminalProgress progress = new TerminalProgress(terminal, clock);
     MoveJobs jobs = new MoveJobs(access.endpoint(), access.credentials());
     FinishedMove move = new MoveOrder(jobs, progress).await(job);

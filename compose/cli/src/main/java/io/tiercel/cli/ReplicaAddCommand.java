@@ -36,8 +36,7 @@ final class ReplicaAddCommand implements Callable<Integer>, Deed {
       description = "The server's address, or its name in the local cluster.")
   private String replica = "";
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   ReplicaAddCommand(DeedFrame deeds) {
@@ -46,7 +45,7 @@ final class ReplicaAddCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -55,11 +54,11 @@ final class ReplicaAddCommand implements Callable<Integer>, Deed {
   }
 
   private MySqlEndpoint endpoint() {
-    return ServerNames.endpoint(replica, config, cluster);
+    return ServerNames.endpoint(replica, cluster);
   }
 
   private ShardReplicas replicas() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ShardReplicas(access.endpoint(), access.credentials());
   }
 

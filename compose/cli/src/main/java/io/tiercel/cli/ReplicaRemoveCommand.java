@@ -33,8 +33,7 @@ final class ReplicaRemoveCommand implements Callable<Integer>, Deed {
       description = "Its address, HOST:PORT, or its name in the local cluster.")
   private String replica = "";
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   ReplicaRemoveCommand(DeedFrame deeds) {
@@ -43,7 +42,7 @@ final class ReplicaRemoveCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -52,17 +51,17 @@ final class ReplicaRemoveCommand implements Callable<Integer>, Deed {
   }
 
   private MySqlEndpoint endpoint() {
-    return ServerNames.endpoint(replica, config, cluster);
+    return ServerNames.endpoint(replica, cluster);
   }
 
   private ShardReplicas replicas() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ShardReplicas(access.endpoint(), access.credentials());
   }
 
   @Override
   public Plan plan() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     Topology.Shard now = ShardNames.require(access.readTopology(), shard);
     return now.replicas().contains(endpoint()) || now.primary().equals(endpoint())
         ? Plan.of(

@@ -8,10 +8,8 @@ import io.tiercel.cli.deed.Plan;
 import io.tiercel.cli.move.MoveReport;
 import io.tiercel.cli.move.ShardChanges;
 import io.tiercel.cli.output.Progress;
-import io.tiercel.local.MySqlServer;
 import io.tiercel.local.MySqlTopology;
 import io.tiercel.router.ClusterSpec;
-import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,8 +181,8 @@ final class ShardAddCommand implements Callable<Integer>, Deed {
       return new ClusterSpec.Shard(
           chosenName(topology),
           weight,
-          endpoint(primary),
-          replicas.stream().map(ShardAddCommand::endpoint).toList());
+          ServerNames.endpoint(primary),
+          replicas.stream().map(ServerNames::endpoint).toList());
     }
     Optional<Topology.Shard> begun =
         topology.shards().stream()
@@ -201,20 +199,7 @@ final class ShardAddCommand implements Callable<Integer>, Deed {
     return new ClusterSpec.Shard(
         started.name(),
         weight,
-        endpoint(started.primary()),
-        new ArrayList<>(started.replicas().stream().map(ShardAddCommand::endpoint).toList()));
-  }
-
-  private static MySqlEndpoint endpoint(MySqlServer server) {
-    return new MySqlEndpoint(server.host(), server.port());
-  }
-
-  private static MySqlEndpoint endpoint(String address) {
-    int colon = address.lastIndexOf(':');
-    if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
-      throw CommandException.usage("'" + address + "' is no server: write HOST:PORT.");
-    }
-    return new MySqlEndpoint(
-        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        ServerNames.endpoint(started.primary()),
+        new ArrayList<>(started.replicas().stream().map(ServerNames::endpoint).toList()));
   }
 }

@@ -32,8 +32,7 @@ final class ShardDrainCommand implements Callable<Integer>, Deed {
   @Parameters(paramLabel = "SHARD", description = "As ./tiercel status names it.")
   private String shard = "";
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private MoveOptions moving = new MoveOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
@@ -44,7 +43,7 @@ final class ShardDrainCommand implements Callable<Integer>, Deed {
   @Override
   public Integer call() {
     moving.check();
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -53,7 +52,7 @@ final class ShardDrainCommand implements Callable<Integer>, Deed {
   }
 
   private ShardChanges changes(Progress progress) {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ShardChanges(access.endpoint(), access.credentials(), progress);
   }
 

@@ -58,8 +58,7 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
               + " the nodes of the local cluster know.")
   private @Nullable String known;
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   ShardPromoteCommand(DeedFrame deeds) {
@@ -68,7 +67,7 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -77,12 +76,12 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
   }
 
   private ShardPromotion promotion() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ShardPromotion(access.endpoint(), access.credentials());
   }
 
   private MySqlEndpoint next() {
-    return ServerNames.endpoint(replica, config, cluster);
+    return ServerNames.endpoint(replica, cluster);
   }
 
   @Override
@@ -105,7 +104,7 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
   }
 
   private ForcedPromotion forced() {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ForcedPromotion(access.endpoint(), access.credentials());
   }
 
@@ -145,11 +144,11 @@ final class ShardPromoteCommand implements Callable<Integer>, Deed {
   }
 
   private String committed() {
-    if (known != null || config.read().catalog() != null) {
-      return known == null ? "" : known;
+    if (known != null) {
+      return known;
     }
     List<String> sets = new ArrayList<>();
-    for (NodeProcess node : LocalCluster.attach(cluster.folder).nodes()) {
+    for (NodeProcess node : cluster.local().map(LocalCluster::nodes).orElse(List.of())) {
       for (JsonNode each : NodeShown.of(node).shards()) {
         String set = each.path("committed").asText("");
         if (each.path("shard").asText("").equals(shard) && !set.isEmpty()) {

@@ -29,8 +29,7 @@ final class ShardRemoveCommand implements Callable<Integer>, Deed {
   @Parameters(paramLabel = "SHARD", description = "As ./tiercel status names it.")
   private String shard = "";
 
-  @Mixin private FolderOption cluster = new FolderOption();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private DeedOptions options = new DeedOptions();
 
   ShardRemoveCommand(DeedFrame deeds) {
@@ -39,7 +38,7 @@ final class ShardRemoveCommand implements Callable<Integer>, Deed {
 
   @Override
   public Integer call() {
-    return deeds.run(this, options, () -> CatalogAccess.of(config, cluster));
+    return deeds.run(this, options, () -> cluster.access());
   }
 
   @Override
@@ -48,7 +47,7 @@ final class ShardRemoveCommand implements Callable<Integer>, Deed {
   }
 
   private ShardChanges changes(Progress progress) {
-    CatalogAccess access = CatalogAccess.of(config, cluster);
+    CatalogAccess access = cluster.access();
     return new ShardChanges(access.endpoint(), access.credentials(), progress);
   }
 
@@ -81,10 +80,9 @@ final class ShardRemoveCommand implements Callable<Integer>, Deed {
   }
 
   private boolean startedHere() {
-    return config.read().catalog() == null
-        && LocalCluster.attach(cluster.folder).mysql().stream()
-            .flatMap(servers -> servers.shards().stream())
-            .anyMatch(each -> each.name().equals(shard));
+    return cluster.local().flatMap(LocalCluster::mysql).stream()
+        .flatMap(servers -> servers.shards().stream())
+        .anyMatch(each -> each.name().equals(shard));
   }
 
   @Override
@@ -96,7 +94,7 @@ final class ShardRemoveCommand implements Callable<Integer>, Deed {
     }
     if (startedHere()) {
       progress.step("MySQL servers of " + shard + " end");
-      LocalCluster.attach(cluster.folder).removeShardServers(shard);
+      LocalCluster.attach(cluster.folder()).removeShardServers(shard);
     }
     return Done.of(List.of(shard + " is gone"), Map.of("shard", shard));
   }

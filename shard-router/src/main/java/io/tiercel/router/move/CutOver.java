@@ -86,13 +86,17 @@ final class CutOver {
     Map<Integer, Long> epochs;
     try {
       epochs = fence(slots);
+      // Everything that was written before the fence, and the fence.
+      GtidSet marker = stream.source.executed();
+      Future<Boolean> kept = proof(stream.sourceReplicas, marker);
       long clock = stream.source.clockMicros();
       long until = began + config.cutoverLimit().toNanos();
-      drain(slots, until);
+      drain(slots, marker, until);
+      Future<Boolean> arrived = proof(stream.targetReplicas, stream.target.executed());
       orders.keep();
       verify(slots);
       orders.keep();
-      proveReplicas(until);
+      requireKept(List.of(kept, arrived), until);
       finish(slots, epochs, clock);
     } catch (SQLException | RuntimeException | InterruptedException e) {
       stream.catchUp.unfenced();
@@ -169,9 +173,12 @@ final class CutOver {
     };
   }
 
-  /** All that was written before the fence. */
-  private void drain(List<Integer> slots, long until) throws SQLException, InterruptedException {
-    GtidSet marker = stream.source.executed();
+  private Future<Boolean> proof(ReplicaProof replicas, GtidSet wanted) {
+    return stream.helper.submit(() -> replicas.oneHas(wanted, REPLICA_MILLIS));
+  }
+
+  private void drain(List<Integer> slots, GtidSet marker, long until)
+      throws SQLException, InterruptedException {
     stream.catchUp.fenced(marker, Set.copyOf(slots));
     if (!stream.catchUp.reach(marker, until)) {
       throw new MoveDelayedException("the target did not catch up in time");
@@ -184,22 +191,28 @@ final class CutOver {
     Future<SlotSums> here =
         stream.helper.submit(() -> SlotSums.of(stream.source.connection(), stream.tables, slots));
     SlotSums there = SlotSums.of(stream.target.connection(), stream.tables, slots);
+    for (SlotSums.Part part : result(here).differences(there, stream.tables, slots)) {
+      throw Verification.different(part, 0);
+    }
+  }
+
+  private static <T> T result(Future<T> helped) throws SQLException, InterruptedException {
     try {
-      for (SlotSums.Part part : here.get().differences(there, stream.tables, slots)) {
-        throw Verification.different(part, 0);
-      }
+      return helped.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SQLException cause) {
         throw cause;
       }
-      throw new IllegalStateException("the source's checksums failed", e);
+      throw new IllegalStateException("a step of the cutover failed", e);
     }
   }
 
-  private void proveReplicas(long until) throws SQLException {
-    if (!stream.sourceReplicas.oneHas(stream.source.executed(), REPLICA_MILLIS)
-        || !stream.targetReplicas.oneHas(stream.target.executed(), REPLICA_MILLIS)) {
-      throw new MoveDelayedException("no replica got the fence and the rows in time");
+  private static void requireKept(List<Future<Boolean>> proofs, long until)
+      throws SQLException, InterruptedException {
+    for (Future<Boolean> proof : proofs) {
+      if (!result(proof)) {
+        throw new MoveDelayedException("no replica got the fence and the rows in time");
+      }
     }
     if (System.nanoTime() - until > 0) {
       throw new MoveDelayedException("the cutover took too long");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +81,10 @@ final class JobLease implements AutoCloseable {
 
   /** Keeps the job for so long from now on, and says what it shall do. */
   Orders renew(Duration length) throws SQLException {
-    int mine = Sql.update(connection, RENEW, length.toNanos() / 1_000, job, token);
+    Sql.update(connection, RENEW, length.toNanos() / 1_000, job, token);
+    Optional<Orders> orders = Sql.first(connection, JobLease::orders, READ, job, token);
     connection.commit();
-    if (mine != 1) {
-      throw lost();
-    }
-    Orders orders =
-        Sql.first(connection, JobLease::orders, READ, job, token).orElseThrow(this::lost);
-    connection.commit();
-    return orders;
+    return orders.orElseThrow(this::lost);
   }
 
   private static Orders orders(java.sql.ResultSet row) throws SQLException {
@@ -119,6 +115,11 @@ final class JobLease implements AutoCloseable {
 
   /** Changes inside one transaction that begins with the check of the token. */
   private interface Change {
+    void run(Orders orders) throws SQLException;
+  }
+
+  /** What comes before that check. */
+  private interface First {
     void run() throws SQLException;
   }
 
@@ -126,11 +127,10 @@ final class JobLease implements AutoCloseable {
     guarded(() -> {}, change);
   }
 
-  private void guarded(Change first, Change change) throws SQLException {
+  private void guarded(First first, Change change) throws SQLException {
     try {
       first.run();
-      requireMine();
-      change.run();
+      change.run(lock());
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       try {
@@ -142,18 +142,10 @@ final class JobLease implements AutoCloseable {
     }
   }
 
-  private void requireMine() throws SQLException {
-    boolean mine =
-        Sql.first(
-                connection,
-                row -> row.getLong(1),
-                "SELECT id FROM tiercel_catalog.move_job WHERE id = ? AND token = ? FOR UPDATE",
-                job,
-                token)
-            .isPresent();
-    if (!mine) {
-      throw lost();
-    }
+  /** Nobody else takes the job until the transaction ends. */
+  private Orders lock() throws SQLException {
+    return Sql.first(connection, JobLease::orders, READ + " FOR UPDATE", job, token)
+        .orElseThrow(this::lost);
   }
 
   /** Says that the source's rows of these slots are gone. */
@@ -171,7 +163,7 @@ final class JobLease implements AutoCloseable {
       return;
     }
     guarded(
-        () ->
+        orders ->
             Sql.update(
                 connection,
                 "UPDATE tiercel_catalog.move_slot SET state = ? WHERE job = ? AND state IN ("
@@ -191,7 +183,7 @@ final class JobLease implements AutoCloseable {
     rows.forEach(
         (slot, count) -> cases.append(" WHEN ").append(slot).append(" THEN ").append(count));
     guarded(
-        () ->
+        orders ->
             Sql.update(
                 connection,
                 "UPDATE tiercel_catalog.move_slot SET state = IF(state = 'PLANNED', 'COPIED', state),"
@@ -205,7 +197,7 @@ final class JobLease implements AutoCloseable {
 
   void stalled(Collection<Integer> slots, long micros) throws SQLException {
     guarded(
-        () ->
+        orders ->
             Sql.update(
                 connection,
                 "UPDATE tiercel_catalog.move_slot SET stall_micros = ? WHERE job = ? AND slot IN ("
@@ -225,11 +217,10 @@ final class JobLease implements AutoCloseable {
   long commit(ShardSide.StreamId stream, Map<Integer, Long> fencedEpochs, MoveSteps steps)
       throws SQLException {
     long[] mapEpoch = new long[1];
-    guardedWithMap(
-        before -> {
-          mapEpoch[0] = before + 1;
-          requireRunning();
-          Sql.update(connection, "UPDATE tiercel_catalog.cluster SET map_epoch = ?", mapEpoch[0]);
+    guarded(
+        () -> mapEpoch[0] = raiseMap(),
+        orders -> {
+          orders.requireRunning(job);
           give(stream, fencedEpochs);
           steps.before(MoveStep.COMMIT);
         });
@@ -237,50 +228,41 @@ final class JobLease implements AutoCloseable {
     return mapEpoch[0];
   }
 
-  /** What changes the map or the kinds of work under way locks the cluster's row first. */
-  private interface MapChange {
-    void run(long mapEpoch) throws SQLException;
+  /**
+   * Locks the cluster's row, as everything does first that changes the map or the kinds of work
+   * under way: so no rollout begins meanwhile.
+   */
+  private long raiseMap() throws SQLException {
+    return Sql.insertId(
+        connection,
+        "UPDATE tiercel_catalog.cluster SET map_epoch = LAST_INSERT_ID(map_epoch + 1) WHERE id = 1");
   }
 
-  private void guardedWithMap(MapChange change) throws SQLException {
-    long[] epoch = new long[1];
-    guarded(() -> epoch[0] = lockMap(), () -> change.run(epoch[0]));
-  }
-
-  private long lockMap() throws SQLException {
-    return Sql.first(
-            connection,
-            row -> row.getLong(1),
-            "SELECT map_epoch FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE")
-        .orElseThrow();
-  }
-
-  /** A rollout begins under the cluster's row too, so none does meanwhile. */
-  private void requireRunning() throws SQLException {
-    Sql.first(connection, JobLease::orders, READ, job, token)
-        .orElseThrow(this::lost)
-        .requireRunning(job);
+  private void lockMap() throws SQLException {
+    Sql.first(
+        connection,
+        row -> row.getLong(1),
+        "SELECT map_epoch FROM tiercel_catalog.cluster WHERE id = 1 FOR UPDATE");
   }
 
   /** A slot's term stays what it was: stamps go on rising. */
   private void give(ShardSide.StreamId stream, Map<Integer, Long> fencedEpochs)
       throws SQLException {
-    int given = 0;
-    for (Map.Entry<Integer, Long> slot : fencedEpochs.entrySet()) {
-      given +=
-          Sql.update(
-              connection,
-              """
-              UPDATE tiercel_catalog.slot_map m
-              JOIN tiercel_catalog.shard a ON a.name = ? JOIN tiercel_catalog.shard b ON b.name = ?
-              SET m.shard = b.name, m.epoch = ?,
-                m.term_offset = CAST(a.term AS SIGNED) + m.term_offset - CAST(b.term AS SIGNED)
-              WHERE m.slot = ? AND m.shard = a.name""",
-              stream.source(),
-              stream.target(),
-              slot.getValue() + 1,
-              slot.getKey());
-    }
+    StringBuilder epochs = new StringBuilder();
+    fencedEpochs.forEach(
+        (slot, epoch) -> epochs.append(" WHEN ").append(slot).append(" THEN ").append(epoch + 1));
+    int given =
+        Sql.update(
+            connection,
+            """
+            UPDATE tiercel_catalog.slot_map m
+            JOIN tiercel_catalog.shard a ON a.name = ? JOIN tiercel_catalog.shard b ON b.name = ?
+            SET m.shard = b.name, m.epoch = CASE m.slot %s END,
+              m.term_offset = CAST(a.term AS SIGNED) + m.term_offset - CAST(b.term AS SIGNED)
+            WHERE m.slot IN (%s) AND m.shard = a.name"""
+                .formatted(epochs, Sql.list(fencedEpochs.keySet())),
+            stream.source(),
+            stream.target());
     int moved =
         Sql.update(
             connection,
@@ -323,7 +305,7 @@ final class JobLease implements AutoCloseable {
   /** Says what keeps the job from going on; null when nothing does. */
   void problem(@Nullable String problem) throws SQLException {
     guarded(
-        () ->
+        orders ->
             Sql.update(
                 connection,
                 "UPDATE tiercel_catalog.move_job SET problem = ? WHERE id = ?",
@@ -337,8 +319,9 @@ final class JobLease implements AutoCloseable {
 
   /** Ends the job, or stops it until an operator says more. */
   void finish(MoveState state, @Nullable String problem) throws SQLException {
-    guardedWithMap(
-        mapEpoch -> {
+    guarded(
+        this::lockMap,
+        orders -> {
           Sql.update(
               connection,
               "UPDATE tiercel_catalog.move_job SET state = ?, problem = ?, lease_until = NULL,"

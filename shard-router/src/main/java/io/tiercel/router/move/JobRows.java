@@ -116,13 +116,13 @@ final class JobRows {
   /** Writes a job and its slots. */
   long insert(MoveKind kind, List<SlotMove> moves, @Nullable Long rowsPerSecond)
       throws SQLException {
-    Sql.update(
-        connection,
-        "INSERT INTO tiercel_catalog.move_job (kind, state, rows_per_second) VALUES (?, 'PLANNED', ?)",
-        kind.name(),
-        rowsPerSecond);
     long job =
-        Sql.first(connection, row -> row.getLong(1), "SELECT LAST_INSERT_ID()").orElseThrow();
+        Sql.insertId(
+            connection,
+            "INSERT INTO tiercel_catalog.move_job (kind, state, rows_per_second)"
+                + " VALUES (?, 'PLANNED', ?)",
+            kind.name(),
+            rowsPerSecond);
     for (SlotMove move : moves) {
       Sql.update(
           connection,

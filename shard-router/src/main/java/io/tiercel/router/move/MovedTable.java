@@ -116,10 +116,14 @@ record MovedTable(
     return "((" + String.join(") OR (", cases) + "))";
   }
 
-  /** Counts the rows of slots, and sums their checksums: slot, rows, sum. */
-  String checksums(Collection<Integer> slots) {
+  /**
+   * Counts the rows of slots, and sums their checksums: a number to know them by, slot, rows, sum.
+   */
+  String checksums(int number, Collection<Integer> slots) {
     String slot = Sql.quote(slotColumn);
     return "SELECT "
+        + number
+        + ", "
         + slot
         + ", COUNT(*), SUM("
         + rowChecksum()

@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param grace how long the source keeps its rows after the last commit; 0 to 1 day, default 30 s.
  *     Readers with an old map may still be on their way.
  * @param chunkRows most rows of one transaction; 10 to 5000, default 2000
- * @param groupSlots most slots fenced at a time; 1 to 64, default 16
+ * @param groupSlots most slots fenced at a time; 1 to 64, default 64
  * @param groupRows most rows fenced at a time, if that is more than one slot; 1 to 1,000,000,
- *     default 4000
+ *     default 4000. What a fence takes is mostly round trips, whatever the slots
  * @param cutoverLimit how long a fence may last before it is taken back; 50 ms to 10 s, default 800
  *     ms
  */
@@ -34,7 +34,7 @@ public record MoverConfig(
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           2_000,
-          16,
+          64,
           4_000,
           Duration.ofMillis(800));
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether a shard's replicas have what a move relies on, so that a failover does not forget it.
- * Confined to the mover's thread.
+ * Thread-safe; one question at a time.
  */
 final class ReplicaProof implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplicaProof.class);
@@ -33,7 +33,7 @@ final class ReplicaProof implements AutoCloseable {
   }
 
   /** Waits for one of them to have all of these; true where there is none. */
-  boolean oneHas(GtidSet wanted, long millis) {
+  synchronized boolean oneHas(GtidSet wanted, long millis) {
     long until = System.nanoTime() + millis * 1_000_000;
     boolean asked = false;
     for (Connection replica : List.copyOf(replicas)) {
@@ -60,7 +60,7 @@ final class ReplicaProof implements AutoCloseable {
   }
 
   /** Whether all of them have all of these now. */
-  boolean allHave(GtidSet wanted) {
+  synchronized boolean allHave(GtidSet wanted) {
     for (Connection replica : List.copyOf(replicas)) {
       try {
         if (!Sql.ask(
@@ -78,7 +78,7 @@ final class ReplicaProof implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     for (Connection replica : replicas) {
       try {
         replica.close();

@@ -73,7 +73,12 @@ final class ShardSide implements RowTarget, AutoCloseable {
   }
 
   /** Whose job, from where to where. */
-  record StreamId(long job, String source, String target) {}
+  record StreamId(long job, String source, String target) {
+    @Override
+    public String toString() {
+      return "move job " + job + ", " + source + " to " + target;
+    }
+  }
 
   /** What is recorded of a stream; both empty where nothing is. */
   record Recorded(String position, String place) {}
@@ -267,14 +272,11 @@ final class ShardSide implements RowTarget, AutoCloseable {
 
   /** Microseconds of the server's clock. */
   long clockMicros() throws SQLException {
-    long micros =
-        Sql.ask(
-                connection,
-                row -> row.getLong(1),
-                "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED)")
-            .get(0);
-    connection.commit();
-    return micros;
+    return Sql.ask(
+            connection,
+            row -> row.getLong(1),
+            "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED)")
+        .get(0);
   }
 
   @Override

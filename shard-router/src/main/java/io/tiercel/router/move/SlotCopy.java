@@ -17,7 +17,9 @@ final class SlotCopy {
   /** Where a copy is that has ended. */
   static final String COMPLETE = "complete";
 
-  private static final int SLOTS_PER_QUERY = 64;
+  /** Rows end a chunk, so that slots with few rows cost no round trips of their own. */
+  private static final int SLOTS_PER_QUERY = 1_000;
+
   private static final int ATTEMPTS = 3;
   private static final String SEPARATOR = "\n";
 

@@ -25,6 +25,9 @@ public final class SlotMover implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlotMover.class);
   private static final int CLOSE_SECONDS = 10;
 
+  /** A cutover asks as many servers at once, beside its own. */
+  private static final int HELPERS = 3;
+
   /** How soon a mover's death is noticed by those that wait for it. */
   private static final Duration WATCH = Duration.ofMillis(100);
 
@@ -39,7 +42,7 @@ public final class SlotMover implements AutoCloseable {
    * Does nothing before {@link #start}.
    *
    * @param owner names this mover to operators, such as its node
-   * @param threads makes the mover's thread, its reader of binlogs and its helper
+   * @param threads makes the mover's thread, its reader of binlogs and its helpers
    * @param steps told around each commit
    * @param host says whether it may work, and how long callers wait
    */
@@ -53,7 +56,7 @@ public final class SlotMover implements AutoCloseable {
       MoveSteps steps,
       MoverHost host) {
     this.owner = owner;
-    ExecutorService helper = Executors.newSingleThreadExecutor(threads);
+    ExecutorService helper = Executors.newFixedThreadPool(HELPERS, threads);
     this.parts = new MoverParts(catalog, credentials, config, steps, threads, helper, random, host);
     this.search = new JobSearch(catalog, credentials, owner, config.lease());
     this.thread = threads.newThread(this::run);

@@ -43,6 +43,22 @@ final class Sql {
     }
   }
 
+  /** Runs a statement with parameters; the number it gives a row, or LAST_INSERT_ID(number). */
+  static long insertId(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+      bind(statement, parameters);
+      statement.executeUpdate();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        if (!keys.next()) {
+          throw new SQLException("the statement gave no number");
+        }
+        return keys.getLong(1);
+      }
+    }
+  }
+
   /** Every row of a query with parameters. */
   static <R> List<R> query(
       Connection connection, Reading<R> reading, String sql, @Nullable Object... parameters)

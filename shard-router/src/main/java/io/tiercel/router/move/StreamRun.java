@@ -182,8 +182,10 @@ final class StreamRun implements AutoCloseable {
               (rows, nanos) -> catchUp.forNanos(speed.pauseNanos(rows, nanos)),
               parts.steps())
           .run();
+      log.info("{}: {} slots are copied", source.stream(), open.size());
       Map<Integer, Long> rows = new Verification(source, target, catchUp, tables).run(open);
       lease.copiedRows(rows);
+      log.info("{}: they are the same on both sides", source.stream());
       CutOver cutOver =
           new CutOver(
               orders,
@@ -192,6 +194,7 @@ final class StreamRun implements AutoCloseable {
               parts.config(),
               parts.steps());
       cutOver(cutOver, catchUp, groups(open, rows));
+      log.info("{}: they are switched", source.stream());
     }
   }
 
@@ -222,6 +225,8 @@ final class StreamRun implements AutoCloseable {
         catchUp.forNanos(delayNanos(delays));
       }
     }
+    // What comes next may take longer than the short lease of a fence.
+    orders.renew();
   }
 
   /** So that a slot which somebody holds does not keep its neighbours back for long. */
@@ -273,6 +278,7 @@ final class StreamRun implements AutoCloseable {
     // Before the first row is read: what is changed from here on comes by the binlog.
     GtidSet position = source.executed();
     target.transaction(MoveStep.PREPARE, connection -> target.record(position, ""));
+    log.info("{}: {} slots are to be copied", source.stream(), open.size());
     return new Recorded(position.toString(), "");
   }
 

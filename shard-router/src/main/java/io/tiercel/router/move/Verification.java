@@ -21,8 +21,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Verification {
   private static final int FIRST_SLOTS = 8;
-  private static final int MOST_SLOTS = 64;
-  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int MOST_SLOTS = 512;
+
+  /** As many as are summed up in a moment, so that the lease is kept; fewer where that is long. */
+  private static final long ROWS = 20_000;
+
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final int FINDINGS = 3;
 
   private final ShardSide source;
@@ -59,17 +64,16 @@ final class Verification {
         compareRows(part);
       }
       some.forEach(slot -> rows.put(slot, here.rows(slot)));
-      size = nextSize(size, System.nanoTime() - began);
+      long summed = some.stream().mapToLong(here::rows).sum();
+      size = nextSize(some.size(), summed, System.nanoTime() - began);
     }
     return rows;
   }
 
-  /** Large slots one by one, so that the lease is kept. */
-  private static int nextSize(int size, long tookNanos) {
-    if (tookNanos > LONG_NANOS) {
-      return Math.max(1, size / 2);
-    }
-    return tookNanos < LONG_NANOS / 4 ? Math.min(MOST_SLOTS, size * 2) : size;
+  /** Slots are about as large as those before them. */
+  private static int nextSize(int slots, long rows, long tookNanos) {
+    long most = tookNanos > LONG_NANOS ? slots / 2 : ROWS * slots / Math.max(1, rows);
+    return (int) Math.max(1, Math.min(MOST_SLOTS, most));
   }
 
   private void compareRows(Part part) throws SQLException, InterruptedException {

@@ -51,26 +51,31 @@ public final class MoveOrder {
   /** Waits until a job has moved everything and the sources have no rows of it any more. */
   public FinishedMove await(long job) {
     progress.step("moving slots (job " + job + ")");
+    long rowsBefore = jobs.progress(job).copiedRows();
     long began = System.nanoTime();
-    long copied = 0;
+    long looked = began;
+    long copying = 0;
     long committed = 0;
     while (true) {
       MoveProgress now = jobs.progress(job);
       requireGoingOn(now);
-      if (copied == 0 && now.copied() == now.slots()) {
-        copied = System.nanoTime();
+      long time = System.nanoTime();
+      // Source by source: copied slots are switched before the next source's are copied.
+      if (now.copied() == now.committed() && now.committed() < now.slots()) {
+        copying += time - looked;
       }
+      looked = time;
       if (committed == 0 && now.committed() == now.slots()) {
-        committed = System.nanoTime();
+        committed = time;
         progress.step("sources forget the rows");
       }
       progress.detail(detail(now));
       if (now.state() == MoveState.DONE) {
-        long end = System.nanoTime();
         return new FinishedMove(
             now,
-            Duration.ofNanos((copied == 0 ? end : copied) - began),
-            Duration.ofNanos((committed == 0 ? end : committed) - began));
+            now.copiedRows() - rowsBefore,
+            Duration.ofNanos(copying),
+            Duration.ofNanos(committed - began));
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }

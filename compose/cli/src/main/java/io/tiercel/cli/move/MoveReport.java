@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param keysMoved rows that were moved, of the application's tables
  * @param keysIdeal rows that a perfect plan would have moved
  * @param seconds until every slot was switched
- * @param rowsPerSecond while rows were copied, those of writers' sequence numbers included
+ * @param rowsPerSecond while rows were copied and compared, those of writers' sequence numbers
+ *     included
  * @param stallMillis how long slots took no writes
  * @param slotBalance slots of the fullest shard over the mean
  * @param rowBalance rows of the fullest shard over the mean
@@ -51,7 +52,7 @@ public record MoveReport(
         plan.rows(),
         ideal,
         move.moving().toMillis() / MILLIS_PER_SECOND,
-        move.job().copiedRows() / copySeconds,
+        move.rows() / copySeconds,
         new Stall(
             move.job().stallPercentile(50) / MICROS_PER_MILLI,
             move.job().stallPercentile(99) / MICROS_PER_MILLI,
