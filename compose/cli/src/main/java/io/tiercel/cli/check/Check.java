@@ -111,7 +111,10 @@ public final class Check {
       try (CheckedCluster checked = new CheckedCluster(config, cluster, wiring, folder)) {
         endedOnSignal.add(checked::close);
         checked.awaitWhole();
-        return load(checked, rows);
+        CheckReport report = load(checked, rows);
+        progress.step("faster starts next time");
+        checked.checkApplications().get(0).rememberClasses();
+        return report;
       } finally {
         keepLogs(folder, cluster);
         progress.step("ending everything");

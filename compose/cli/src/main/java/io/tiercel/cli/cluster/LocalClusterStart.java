@@ -74,8 +74,8 @@ final class LocalClusterStart {
     LocalCluster started = new LocalCluster(folder, spec.detached(), wiring, servers, planned);
     cluster.set(started);
     progress.step("cache nodes (" + spec.nodes() + ")");
-    started.nodes().forEach(NodeProcess::restart);
-    started.awaitReady(progress);
+    started.startNodes(progress);
+    started.rememberClasses(progress);
     started.enter(Phase.RUNNING);
     if (!spec.detached()) {
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "tiercel-end-cluster"));

@@ -1,6 +1,8 @@
 package io.tiercel.cli.cluster;
 
 import io.tiercel.cli.cluster.LocalClusterException.Code;
+import io.tiercel.cli.run.ClassArchive;
+import io.tiercel.cli.run.JavaProgram;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -9,11 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * Starts node processes with the Java and the class path this process has. Thread-safe.
+ * Starts node processes with the Java this process has. Thread-safe.
  *
  * <p>Each gets a session of its own where the system can ({@code setsid}), so that Ctrl-C on this
  * process's terminal does not reach it. One that is attached ends by itself when this process does,
@@ -28,6 +28,8 @@ final class NodeLauncher {
   private final String heap;
   private final boolean detached;
   private final Function<String, List<String>> program;
+  private final String classPath = JavaProgram.classPath(NodeMain.class);
+  private final ClassArchive archive = new ClassArchive("node", classPath);
 
   /**
    * A launcher.
@@ -49,16 +51,27 @@ final class NodeLauncher {
     return folder.resolve(name + ".yaml");
   }
 
+  /** Whether nodes would start faster after {@link #makeArchive}. */
+  boolean archiveMissing() {
+    return archive.missing();
+  }
+
+  /** Makes later nodes start faster, from what the first has loaded by now. */
+  void makeArchive() {
+    archive.make();
+  }
+
   /** Starts the node whose configuration file has been written. */
   ProcessIdentity launch(String name) {
     List<String> command = new ArrayList<>(session());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JavaProgram.java("java").toString());
+    command.addAll(archive.flags());
     command.addAll(JvmOptions.hazelcast());
     command.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
     if (!detached) {
       command.addAll(QUICK_START);
     }
-    command.addAll(List.of("-cp", classPath()));
+    command.addAll(List.of("-cp", classPath));
     command.addAll(program.apply(name));
     command.add(config(name).toString());
     if (!detached) {
@@ -80,14 +93,6 @@ final class NodeLauncher {
         .redirectInput(detached ? Redirect.from(new File("/dev/null")) : Redirect.PIPE)
         .redirectOutput(Redirect.appendTo(log))
         .redirectErrorStream(true);
-  }
-
-  private static String classPath() {
-    String separator = File.pathSeparator;
-    return Pattern.compile(separator, Pattern.LITERAL)
-        .splitAsStream(System.getProperty("java.class.path"))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(separator));
   }
 
   private static List<String> session() {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A process with the Java and the class path of this one, that talks in lines. It is to end by
- * itself when its input does. Closing ends it. Thread-safe.
+ * A process with the Java of this one, that talks in lines. It is to end by itself when its input
+ * does. Closing ends it. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -23,12 +23,14 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Path log;
+  private final ClassArchive archive;
   private final Process process;
   private final Writer input;
 
-  private ChildProcess(String name, Path log, Process process) {
-    this.name = name;
-    this.log = log;
+  private ChildProcess(Program program, Process process) {
+    this.name = program.name();
+    this.log = program.log();
+    this.archive = program.archive();
     this.process = process;
     this.input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
   }
@@ -46,6 +48,10 @@ public final class ChildProcess implements AutoCloseable {
     public Program {
       jvmFlags = List.copyOf(jvmFlags);
     }
+
+    private ClassArchive archive() {
+      return new ClassArchive("application", JavaProgram.classPath(main));
+    }
   }
 
   /**
@@ -57,9 +63,9 @@ public final class ChildProcess implements AutoCloseable {
   public static ChildProcess start(Program program, Consumer<String> hear, Consumer<String> ended) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command(program));
-      builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+      builder.environment().put("CLASSPATH", JavaProgram.classPath(program.main()));
       Process process = builder.redirectError(Redirect.appendTo(program.log().toFile())).start();
-      ChildProcess child = new ChildProcess(program.name(), program.log(), process);
+      ChildProcess child = new ChildProcess(program, process);
       Thread listener =
           new Thread(() -> child.listen(hear, ended), "run-" + program.name().replace(' ', '-'));
       listener.setDaemon(true);
@@ -77,7 +83,8 @@ public final class ChildProcess implements AutoCloseable {
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JavaProgram.java("java").toString());
+    command.addAll(program.archive().flags());
     command.addAll(program.jvmFlags());
     command.add(program.main().getName());
     return command;
@@ -115,6 +122,11 @@ public final class ChildProcess implements AutoCloseable {
   /** Waits until it has ended. */
   public void awaitEnd() {
     process.onExit().join();
+  }
+
+  /** Makes later ones start faster, from what has been loaded so far, unless they do already. */
+  public void rememberClasses() {
+    archive.make();
   }
 
   /** Sends it a line. */
