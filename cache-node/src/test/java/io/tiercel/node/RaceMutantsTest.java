@@ -42,6 +42,11 @@ class RaceMutantsTest {
             skip(LEASES, "revoke"),
             R01GatheredLoadTest.class),
         new Mutant(
+            "R01",
+            "a node beside the owner shares no loads",
+            returnTrue("io.tiercel.node.ownership.Voice", "owns"),
+            R01ReadBesideTheOwnerTest.class),
+        new Mutant(
             "R02",
             "a gathered load needs the owner's lease",
             returnTrue(LEASES, "redeem"),

@@ -27,6 +27,8 @@ final class FlightLoad implements LoadRequest.Callback {
   enum Source {
     /** The entry, else MySQL. */
     SHARED,
+    /** The entry, else the primary, and nothing is filled: this node does not own the entry. */
+    BESIDE_THE_OWNER,
     /** The primary; the entry only tells its floor. */
     PRIMARY,
     /** The primary, and nothing is filled: this node may not speak for the entry now. */
@@ -76,7 +78,7 @@ final class FlightLoad implements LoadRequest.Callback {
 
   /** The entry answered: lands on it, or says what to load. */
   @Nullable LoadRequest afterEntry(@Nullable Entry entry) {
-    if (source == Source.SHARED
+    if (source != Source.PRIMARY
         && entry != null
         && entry.answers(
             System.currentTimeMillis(),
@@ -90,7 +92,7 @@ final class FlightLoad implements LoadRequest.Callback {
     metrics.count(Count.MISSES);
     boolean doubt = entry != null && entry.kind() == Entry.Kind.DOUBT;
     floor = entry == null ? Stamp.NONE : entry.stamp();
-    fillable = !doubt;
+    fillable = !doubt && source != Source.BESIDE_THE_OWNER;
     return loadRequest(source != Source.SHARED || doubt);
   }
 

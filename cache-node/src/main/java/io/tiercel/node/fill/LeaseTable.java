@@ -90,6 +90,16 @@ public final class LeaseTable implements Leases {
     return opened;
   }
 
+  /**
+   * A flight that nobody joins and that fills nothing: where this member is not the owner no raise
+   * would take it away from those who come after a write.
+   */
+  Flight openApart(KeyRequest request) {
+    Flight opened = open(request, epochOf(request.key()));
+    opened.join(request);
+    return opened;
+  }
+
   private Flight open(KeyRequest request, long epoch) {
     long shape = request.table().fingerprint();
     return new Flight(request.key(), nextToken.getAndIncrement(), epoch, shape);

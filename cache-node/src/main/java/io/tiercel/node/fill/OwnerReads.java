@@ -63,7 +63,7 @@ public final class OwnerReads {
       if (!voice.speaksFor(request.key().slot())) {
         metrics.count(Count.UNSPOKEN);
         deadlines.watch(request);
-        part.opened().add(flightLoad(request, leases.openOwn(request), Source.PAST_THE_ENTRY));
+        part.opened().add(flightLoad(request, leases.openApart(request), Source.PAST_THE_ENTRY));
         continue;
       }
       Entry entry = store.view(request.key());
@@ -75,8 +75,11 @@ public final class OwnerReads {
       } else if (read.getPeek()) {
         peeksMissed++;
         request.answerMiss();
-      } else {
+      } else if (voice.owns(request.key().slot())) {
         joinOrOpen(request, part);
+      } else {
+        deadlines.watch(request);
+        part.opened().add(flightLoad(request, leases.openApart(request), Source.BESIDE_THE_OWNER));
       }
     }
     // A peek that missed comes again as a read.

@@ -33,6 +33,11 @@ public final class Voice {
     return owner == null || !isSilent(owner);
   }
 
+  /** Whether this member is the slot's owner, where its floors are raised. */
+  public boolean owns(int slot) {
+    return owners.isLocal(slot);
+  }
+
   /** Whether a floor that is raised here, at the slot's owner, counts. */
   public boolean raises(int slot) {
     return standing.raises(owners.partitionOf(slot));
