@@ -7,7 +7,9 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MetadataPolicy;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.tiercel.node.ownership.PartitionEpochs;
@@ -102,12 +104,12 @@ public final class EntryStore {
 
   /** The entry at its owner. */
   public CompletableFuture<@Nullable Entry> read(EntryKey key) {
-    return plain(map.submitToKey(key, new EntryProcessors.Read()));
+    return submit(key, new EntryProcessors.Read());
   }
 
   /** Puts what was loaded under a lease of this member; answers whether it was accepted. */
   public CompletableFuture<Boolean> fill(EntryKey key, long token, Entry loaded) {
-    return plain(map.submitToKey(key, new EntryProcessors.Fill(token, loaded)));
+    return submit(key, new EntryProcessors.Fill(token, loaded));
   }
 
   /**
@@ -118,7 +120,7 @@ public final class EntryStore {
    *     are void too
    */
   public CompletableFuture<Integer> raiseFloor(EntryKey key, Entry next) {
-    return plain(map.submitToKey(key, new EntryProcessors.Raise(next, self)));
+    return submit(key, new EntryProcessors.Raise(next, self));
   }
 
   /**
@@ -129,7 +131,7 @@ public final class EntryStore {
    * @return the floor raised, which is to be published; null when there was nothing to do
    */
   public CompletableFuture<@Nullable Entry> advance(EntryKey key, Entry seen) {
-    return plain(map.submitToKey(key, new EntryProcessors.Advance(seen)));
+    return submit(key, new EntryProcessors.Advance(seen));
   }
 
   /**
@@ -140,21 +142,31 @@ public final class EntryStore {
    * @param versionKnown whether it has one; else the floor stays what it was
    */
   public CompletableFuture<Entry> supersede(EntryKey key, Entry seen, boolean versionKnown) {
-    return plain(map.submitToKey(key, new EntryProcessors.Supersede(seen, versionKnown)));
+    return submit(key, new EntryProcessors.Supersede(seen, versionKnown));
   }
 
   /** Drops the row and keeps its floor, so that the next read loads; answers what is left. */
   public CompletableFuture<Entry> dropRow(EntryKey key, long floorExpiresAtMillis) {
-    return plain(map.submitToKey(key, new EntryProcessors.Drop(false, floorExpiresAtMillis)));
+    return submit(key, new EntryProcessors.Drop(false, floorExpiresAtMillis));
   }
 
   /** A write to the key may or may not commit; answers the floor that is left. */
   public CompletableFuture<Entry> doubt(EntryKey key, long untilMillis) {
-    return plain(map.submitToKey(key, new EntryProcessors.Drop(true, untilMillis)));
+    return submit(key, new EntryProcessors.Drop(true, untilMillis));
+  }
+
+  /** What cannot even be sent fails like what is not answered: Hazelcast may throw or tell. */
+  private <R extends @Nullable Object> CompletableFuture<R> submit(
+      EntryKey key, EntryProcessor<EntryKey, @Nullable Entry, R> step) {
+    try {
+      return plain(map.submitToKey(key, step));
+    } catch (HazelcastException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Dependents run on the completing thread; Hazelcast's own future starts a thread for each. */
-  private static <R> CompletableFuture<R> plain(CompletionStage<R> stage) {
+  private static <R extends @Nullable Object> CompletableFuture<R> plain(CompletionStage<R> stage) {
     CompletableFuture<R> future = new CompletableFuture<>();
     var unused =
         stage.whenCompleteAsync(

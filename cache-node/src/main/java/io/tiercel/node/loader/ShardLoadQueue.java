@@ -16,10 +16,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loads of one shard. Thread-safe. */
 final class ShardLoadQueue {
+  private static final Logger log = LoggerFactory.getLogger(ShardLoadQueue.class);
+
   private final String shard;
   private final ShardRouter router;
   private final ShardLoader.Limits limits;
@@ -124,15 +129,37 @@ final class ShardLoadQueue {
   }
 
   private void load(List<QueuedLoad> batch) {
+    List<LoadedRow> rows;
     try {
-      List<LoadedRow> rows = query(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).request().callback().loaded(rows.get(i));
-      }
+      rows = query(batch);
     } catch (RuntimeException e) {
       metrics.count(Count.LOAD_FAILURES, batch.size());
-      NodeException failure = NodeException.ofRows(e, Failure.Outcome.NOT_APPLIED);
-      batch.forEach(load -> load.request().callback().failed(failure));
+      batch.forEach(load -> fail(load, e));
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      LoadedRow row = rows.get(i);
+      RuntimeException thrown = tell(batch.get(i), callback -> callback.loaded(row));
+      if (thrown != null) {
+        // As when its Hazelcast is just being restarted: who waits for it shall not wait on.
+        fail(batch.get(i), thrown);
+      }
+    }
+  }
+
+  private void fail(QueuedLoad load, RuntimeException cause) {
+    NodeException failure = NodeException.ofRows(cause, Failure.Outcome.NOT_APPLIED);
+    var unused = tell(load, callback -> callback.failed(failure));
+  }
+
+  /** What one load makes of its answer costs neither the others theirs nor the shard a worker. */
+  private @Nullable RuntimeException tell(QueuedLoad load, Consumer<LoadRequest.Callback> answer) {
+    try {
+      answer.accept(load.request().callback());
+      return null;
+    } catch (RuntimeException e) {
+      log.warn("what was loaded from {} could not be handed on", shard, e);
+      return e;
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a load was told. */
-final class KeptAnswers implements LoadRequest.Callback {
+class KeptAnswers implements LoadRequest.Callback {
   final List<LoadedRow> rows = new CopyOnWriteArrayList<>();
   final List<NodeException> failures = new CopyOnWriteArrayList<>();
 

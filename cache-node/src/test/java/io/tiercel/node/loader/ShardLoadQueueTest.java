@@ -120,4 +120,32 @@ class ShardLoadQueueTest {
     assertThat(answers.rows).hasSize(2);
     assertThat(metrics.get(Count.LOAD_FAILURES)).isEqualTo(10);
   }
+
+  @Test
+  void loaded_callbackThrows_costsNeitherTheOthersNorAWorker() {
+    KeptAnswers thrower =
+        new KeptAnswers() {
+          @Override
+          public void loaded(LoadedRow row) {
+            throw new IllegalStateException("Hazelcast is being restarted");
+          }
+
+          @Override
+          public void failed(NodeException failure) {
+            super.failed(failure);
+            throw new IllegalStateException("and still is");
+          }
+        };
+    for (int times = 0; times < LIMITS.threads(); times++) {
+      LoadRequest broken = new LoadRequest(table, new RowKey(100L), 0, true, thrower);
+      queue.add(List.of(new QueuedLoad(broken, true)));
+      queue.add(loads(table, true, 0, 3));
+      executor.runAll();
+    }
+
+    assertThat(thrower.failures).as("nobody waits on").hasSize(LIMITS.threads());
+    assertThat(answers.rows).hasSize(3 * LIMITS.threads());
+    queue.add(loads(table, true, 3, 4));
+    assertThat(executor.size()).as("the threads were given back").isEqualTo(1);
+  }
 }

@@ -13,10 +13,14 @@ public final class Breakers {
   private static final int PROBES = 3;
   private static final Duration OPEN_FOR = Duration.ofMillis(500);
 
+  /** Longer than a server takes that is back; calls that are stuck must not keep others out. */
+  private static final Duration PROBES_FOR = Duration.ofSeconds(2);
+
   private Breakers() {}
 
   /**
-   * Opens when half of the last 20 calls (at least 5) failed; after half a second lets 3 through.
+   * Opens when half of the last 20 calls (at least 5) failed; after half a second lets 3 through,
+   * and others after two seconds without three answers.
    *
    * @param server its name
    */
@@ -32,6 +36,7 @@ public final class Breakers {
             .failureRateThreshold(FAILURE_PERCENT)
             .waitDurationInOpenState(OPEN_FOR)
             .permittedNumberOfCallsInHalfOpenState(PROBES)
+            .maxWaitDurationInHalfOpenState(PROBES_FOR)
             .writableStackTraceEnabled(false)
             .build());
   }
