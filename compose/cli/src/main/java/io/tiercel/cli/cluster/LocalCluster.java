@@ -411,6 +411,8 @@ public final class LocalCluster implements AutoCloseable {
   @Override
   public void close() {
     if (!detached && Files.isDirectory(folder.nodes())) {
+      // Nobody is left whom a drain could serve, nor anything that it could save.
+      nodes.stream().filter(NodeProcess::alive).forEach(NodeProcess::kill);
       stop(false, Progress.SILENT);
     }
   }

@@ -54,9 +54,17 @@ public final class ClassArchive {
     if (file(ARCHIVE).toFile().length() > 0) {
       return List.of("-XX:SharedArchiveFile=" + file(ARCHIVE), "-Xshare:auto", "-Xlog:cds=off");
     }
-    return missing() && !Files.exists(file(LIST))
-        ? List.of("-XX:DumpLoadedClassList=" + file(LIST))
-        : List.of();
+    return missing() && beginsList() ? List.of("-XX:DumpLoadedClassList=" + file(LIST)) : List.of();
+  }
+
+  /** Of processes that start together one writes the list. */
+  private boolean beginsList() {
+    try {
+      Files.createFile(file(LIST));
+      return true;
+    } catch (IOException thereOrUnwritable) {
+      return false;
+    }
   }
 
   /** Whether {@link #make} has anything to do. */

@@ -60,6 +60,14 @@ class ClassArchiveTest {
   }
 
   @Test
+  void flags_ofSeveralThatStartTogether_letOneWriteTheList() throws Exception {
+    ClassArchive archive = new ClassArchive("test", jar().toString());
+
+    assertThat(archive.flags()).hasSize(1);
+    assertThat(archive.flags()).isEmpty();
+  }
+
+  @Test
   void make_listIsUnusable_isNotTriedAgain() throws Exception {
     Path jar = jar();
     ClassArchive archive = new ClassArchive("test", jar.toString());
