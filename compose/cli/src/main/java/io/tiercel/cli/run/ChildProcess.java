@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * does. Closing ends it. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
+  /** The lines it says are its own; what its Java has to say goes to the log. */
+  private static final String JAVA_LOGS = "-XX:+DisplayVMOutputToStderr";
+
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_LINES = 12;
 
@@ -84,6 +87,7 @@ public final class ChildProcess implements AutoCloseable {
       command.add(SETSID.toString());
     }
     command.add(JavaProgram.java("java").toString());
+    command.add(JAVA_LOGS);
     command.addAll(program.archive().flags());
     command.addAll(program.jvmFlags());
     command.add(program.main().getName());

@@ -30,6 +30,7 @@ public final class ClassArchive {
   private static final int DIGITS = 16;
   private static final String ARCHIVE = ".jsa";
   private static final String LIST = ".classes";
+  private static final String MADE_UP = "@lambda-form-invoker";
 
   private final String kind;
   private final List<Path> classPath;
@@ -86,7 +87,7 @@ public final class ClassArchive {
       Path made = Files.createTempFile(folder(), kind + "-", ".tmp");
       try {
         removeOlder();
-        keepWholeLines();
+        keepUsableLines();
         // One that failed leaves an empty file, so that nobody waits for it again.
         Path archive = dump(made) ? made : Files.createTempFile(folder(), kind + "-", ".tmp");
         Files.move(archive, file(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
@@ -101,11 +102,16 @@ public final class ClassArchive {
     }
   }
 
-  /** The process that writes the list may be in the middle of a line. */
-  private void keepWholeLines() throws IOException {
+  /**
+   * The process that writes the list may be in the middle of a line. And classes that Java makes up
+   * for method handles stay out: from an archive they have no class file, and Java 17 ends with
+   * SIGSEGV when an agent asks for it.
+   */
+  private void keepUsableLines() throws IOException {
     String text = Files.readString(file(LIST));
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     Files.delete(file(LIST));
-    Files.writeString(file(LIST), text.substring(0, text.lastIndexOf('\n') + 1));
+    Files.writeString(file(LIST), whole.replaceAll("(?m)^" + MADE_UP + ".*\n", ""));
   }
 
   private boolean dump(Path made) throws IOException, InterruptedException {

@@ -3,12 +3,17 @@ package io.tiercel.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.AutoComplete;
@@ -26,14 +31,19 @@ class ClassArchiveTest {
 
   private static String run(ClassArchive archive, Path jar)
       throws IOException, InterruptedException {
+    return run(
+        archive, "-Xlog:class+load", "-cp", jar.toString(), AutoComplete.class.getName(), "--help");
+  }
+
+  private static String run(ClassArchive archive, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(JavaProgram.java("java").toString());
     command.addAll(archive.flags());
-    command.addAll(List.of("-Xlog:class+load", "-cp", jar.toString()));
-    command.addAll(List.of(AutoComplete.class.getName(), "--help"));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
+    assertThat(process.waitFor()).as(output).isZero();
     return output;
   }
 
@@ -48,6 +58,35 @@ class ClassArchiveTest {
     assertThat(archive.missing()).isFalse();
     assertThat(run(archive, jar)).contains(LOADED_FROM_ARCHIVE);
     assertThat(folder).isDirectoryNotContaining("glob:**.{tmp,classes}");
+  }
+
+  @Test
+  void make_forAProgramWithAnAgent_archiveHasNothingThatAnAgentCannotSee() throws Exception {
+    Path jar = jarOf(AgentAndHandles.class);
+    ClassArchive archive = new ClassArchive("test", jar.toString());
+    String[] program = {
+      "-javaagent:" + jar, "-cp", jar.toString(), AgentAndHandles.class.getName()
+    };
+    assertThat(run(archive, program)).isEqualTo("2");
+
+    archive.make();
+
+    assertThat(archive.flags()).isNotEmpty();
+    assertThat(run(archive, program)).isEqualTo("2");
+  }
+
+  private Path jarOf(Class<?> agent) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
+    String file = agent.getName().replace('.', '/') + ".class";
+    Path jar = folder.resolve("agent.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        InputStream code = agent.getClassLoader().getResourceAsStream(file)) {
+      out.putNextEntry(new JarEntry(file));
+      code.transferTo(out);
+    }
+    return jar;
   }
 
   @Test
