@@ -47,6 +47,11 @@ class RaceMutantsTest {
             returnTrue("io.tiercel.node.ownership.Voice", "owns"),
             R01ReadBesideTheOwnerTest.class),
         new Mutant(
+            "R04",
+            "an entry that a load overtook answers no more",
+            skip(FLOORS, "overtakes"),
+            R04ReadTakenBackTest.class),
+        new Mutant(
             "R02",
             "a gathered load needs the owner's lease",
             returnTrue(LEASES, "redeem"),

@@ -86,9 +86,11 @@ final class EntryProcessors {
 
     @Override
     public Boolean process(Map.Entry<EntryKey, @Nullable Entry> slot) {
+      Entry before = slot.getValue();
       boolean accepted = steps().fill(slot, token, loaded);
-      if (accepted) {
-        outcome(loaded);
+      Entry after = slot.getValue();
+      if (after != null && !after.equals(before)) {
+        outcome(after);
       }
       return accepted;
     }

@@ -40,6 +40,11 @@ final class FloorRule {
         || (current.kind() != Entry.Kind.DOUBT && loaded.stamp().satisfies(current.stamp()));
   }
 
+  /** Whether a row was loaded that a held answer does not know yet. */
+  static boolean overtakes(Entry loaded, Entry current) {
+    return current.holdsAnswer() && loaded.stamp().compareTo(current.stamp()) > 0;
+  }
+
   /** What a key keeps when its row is dropped: its floor. */
   static Stamp floorOf(@Nullable Entry current) {
     return current == null ? Stamp.NONE : current.stamp();

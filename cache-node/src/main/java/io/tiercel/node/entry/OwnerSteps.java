@@ -84,14 +84,25 @@ final class OwnerSteps {
     return kept;
   }
 
-  /** Puts what was loaded, if its lease still stands and no floor is above it. */
+  /**
+   * Puts what was loaded, if its lease still stands and no floor is above it. Where it does not
+   * stand what was loaded is told all the same, so what is older is told no more.
+   */
   boolean fill(Map.Entry<EntryKey, @Nullable Entry> slot, long token, Entry loaded) {
-    if (!leases.redeem(slot.getKey(), token) || !FloorRule.acceptsFill(slot.getValue(), loaded)) {
+    Entry current = slot.getValue();
+    if (!leases.redeem(slot.getKey(), token) || !FloorRule.acceptsFill(current, loaded)) {
+      if (current != null && FloorRule.overtakes(loaded, current)) {
+        put(slot, Entry.floor(loaded.stamp(), loaded.expiresAtMillis()));
+      }
       return false;
     }
-    store(slot, loaded);
-    view.put(slot.getKey(), loaded);
+    put(slot, loaded);
     return true;
+  }
+
+  private void put(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {
+    store(slot, entry);
+    view.put(slot.getKey(), entry);
   }
 
   /** Drops the row and keeps the floor: a bare one, or one in doubt. Returns what is left. */
@@ -99,8 +110,7 @@ final class OwnerSteps {
     leases.revoke(slot.getKey());
     Stamp floor = FloorRule.floorOf(slot.getValue());
     Entry left = doubt ? Entry.doubt(floor, expiresAtMillis) : Entry.floor(floor, expiresAtMillis);
-    store(slot, left);
-    view.put(slot.getKey(), left);
+    put(slot, left);
     return left;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
   /** What came of the load. */
   private sealed interface Landing {
-    record Answer(Entry entry, RowResult.Origin origin) implements Landing {}
+    record Answer(Entry entry, RowResult.Origin origin, boolean ahead) implements Landing {}
 
     record Crash(NodeException failure) implements Landing {}
   }
@@ -85,9 +85,18 @@ final class Flight {
     tell(request, already);
   }
 
-  /** Answers all who wait and all who still join. */
+  /** Answers all who wait and all who still join, with what the shared entry tells from now on. */
   void land(Entry entry, RowResult.Origin origin) {
-    land(new Landing.Answer(entry, origin));
+    land(new Landing.Answer(entry, origin, false));
+  }
+
+  /**
+   * The same with what the primary told, while the shared entry may still tell something older: not
+   * for near caches, from where nobody would know.
+   */
+  void landAhead(Entry entry) {
+    revoke();
+    land(new Landing.Answer(entry, RowResult.Origin.LOADED, true));
   }
 
   /** Fails all who wait and all who still join. */
@@ -110,7 +119,7 @@ final class Flight {
 
   private void tell(KeyRequest request, Landing how) {
     if (how instanceof Landing.Answer answer) {
-      request.answerRow(answer.entry(), answer.origin(), !revoked);
+      request.answerRow(answer.entry(), answer.origin(), !revoked, answer.ahead());
     } else if (how instanceof Landing.Crash crash) {
       request.fail(crash.failure());
     }

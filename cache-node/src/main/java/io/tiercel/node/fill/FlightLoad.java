@@ -13,14 +13,17 @@ import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.RowResult;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one flight from its entry through MySQL to its landing and its fill. Each method is called
+ * Takes one flight from its entry through MySQL to its fill and its landing. Each method is called
  * at most once, one after the other, on the thread of whoever answered.
  *
- * <p>Waiters are answered before the fill: until it is decided the flight stands and answers those
- * who still join; a raise in between detaches it and refuses the fill.
+ * <p>Waiters are answered after the fill: a row whose write is committed but not yet raised must
+ * not be shown before the entry stops telling the row before it, or a session would go back. Until
+ * then the flight stands and answers those who still join; a raise in between detaches it and
+ * refuses the fill. What cannot be filled is shown as being ahead of the entry.
  */
 final class FlightLoad implements LoadRequest.Callback {
   /** What may answer. */
@@ -34,6 +37,9 @@ final class FlightLoad implements LoadRequest.Callback {
     /** The primary, and nothing is filled: this node may not speak for the entry now. */
     PAST_THE_ENTRY
   }
+
+  /** Far beyond a step at the owner and its backup, far below any caller's deadline. */
+  private static final long FILL_PATIENCE_MILLIS = 100;
 
   private final KeyRequest request;
   private final Flight flight;
@@ -117,12 +123,10 @@ final class FlightLoad implements LoadRequest.Callback {
     Entry entry = toEntry(row);
     if (!fillable || belowFloor) {
       // A row below its floor on the primary itself: the database went back. It is told, not kept.
-      flight.revoke();
       leases.end(flight);
-      flight.land(entry, RowResult.Origin.LOADED);
+      flight.landAhead(entry);
       return;
     }
-    flight.land(entry, RowResult.Origin.LOADED);
     fill(entry);
   }
 
@@ -140,15 +144,22 @@ final class FlightLoad implements LoadRequest.Callback {
   private void fill(Entry entry) {
     if (!voice.speaksFor(key().slot())) {
       leases.end(flight);
+      flight.landAhead(entry);
       return;
     }
     var unused =
         store
             .fill(key(), flight.token(), entry)
+            .orTimeout(FILL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
             .whenComplete(
                 (accepted, failure) -> {
                   metrics.count(Boolean.TRUE.equals(accepted) ? Count.FILLS : Count.FILLS_REFUSED);
                   leases.end(flight);
+                  if (failure == null) {
+                    flight.land(entry, RowResult.Origin.LOADED);
+                  } else {
+                    flight.landAhead(entry);
+                  }
                 });
   }
 

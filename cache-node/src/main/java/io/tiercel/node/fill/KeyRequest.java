@@ -104,8 +104,12 @@ public final class KeyRequest {
     return committed;
   }
 
-  /** Answers a read. */
-  void answerRow(Entry entry, RowResult.Origin origin, boolean nearCacheable) {
+  /**
+   * Answers a read.
+   *
+   * @param ahead whether the shared entry may still tell something older
+   */
+  void answerRow(Entry entry, RowResult.Origin origin, boolean nearCacheable, boolean ahead) {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
@@ -115,6 +119,7 @@ public final class KeyRequest {
             .setStamp(toProto(entry.stamp()))
             .setAbsent(absent)
             .setOrigin(origin)
+            .setAhead(ahead)
             .setNearTtlMillis(nearCacheable ? table.nearTtlMillis(absent) : 0);
     if (!absent) {
       // The entry's bytes are never changed, so they go out uncopied.

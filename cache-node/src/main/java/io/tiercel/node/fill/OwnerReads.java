@@ -71,7 +71,7 @@ public final class OwnerReads {
           && entry.answers(
               nowMillis, request.table().fingerprint(), loader.termOf(request.key().slot()))) {
         hits++;
-        request.answerRow(entry, RowResult.Origin.SHARED, true);
+        request.answerRow(entry, RowResult.Origin.SHARED, true, false);
       } else if (read.getPeek()) {
         peeksMissed++;
         request.answerMiss();

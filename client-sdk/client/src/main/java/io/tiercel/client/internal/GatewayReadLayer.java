@@ -56,6 +56,7 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
         TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(result.getNearTtlMillis())),
         slot,
         result.getRow().size(),
-        RowChecksum.of(result.getRow()));
+        RowChecksum.of(result.getRow()),
+        result.getAhead());
   }
 }

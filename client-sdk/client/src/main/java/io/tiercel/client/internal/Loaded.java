@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot of the key
  * @param bytes of the encoded row
  * @param checksum of the encoded row; 0 for none
+ * @param ahead whether the shared tier may still answer another request with something older
  */
 record Loaded<V>(
     @Nullable V value,
@@ -26,7 +27,8 @@ record Loaded<V>(
     long ttlNanos,
     int slot,
     int bytes,
-    int checksum) {
+    int checksum,
+    boolean ahead) {
   Read<V> toRead(@Nullable V handedOut, long nowNanos) {
     Duration age = Duration.ofNanos(Math.max(0, nowNanos - asOfNanos));
     return new Read<>(handedOut, version(stamp), age, origin);

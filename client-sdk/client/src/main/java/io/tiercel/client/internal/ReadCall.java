@@ -30,6 +30,11 @@ record ReadCall(
   /** A bound every copy meets. */
   static final long ANY = Long.MAX_VALUE;
 
+  /** The same read past every cache. */
+  ReadCall asStrong() {
+    return new ReadCall(nearKey, address, STRONG, session, startedNanos, deadlineNanos, group);
+  }
+
   boolean strong() {
     return boundNanos == STRONG;
   }

@@ -3,7 +3,10 @@ package io.tiercel.client.internal;
 import io.tiercel.client.internal.session.SessionMarks;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells a session what it has seen. */
+/**
+ * Tells a session what it has seen, and keeps an answer from it that is older than that: then the
+ * primary is asked.
+ */
 final class SessionReadLayer<V> implements ReadLayer<V> {
   private final ReadLayer<V> next;
 
@@ -18,10 +21,20 @@ final class SessionReadLayer<V> implements ReadLayer<V> {
       return next.read(call);
     }
     return next.read(call)
-        .thenApply(
-            loaded -> {
-              session.observe(loaded.slot(), loaded.stamp());
-              return loaded;
-            });
+        .thenCompose(
+            loaded ->
+                call.strong() || session.admitsAnswer(loaded.slot(), loaded.stamp())
+                    ? CompletableFuture.completedFuture(loaded)
+                    : next.read(call.asStrong()))
+        .thenApply(loaded -> seen(session, loaded));
+  }
+
+  private static <V> Loaded<V> seen(SessionMarks session, Loaded<V> loaded) {
+    if (loaded.ahead()) {
+      session.observeAhead(loaded.slot(), loaded.stamp());
+    } else {
+      session.observe(loaded.slot(), loaded.stamp());
+    }
+    return loaded;
   }
 }

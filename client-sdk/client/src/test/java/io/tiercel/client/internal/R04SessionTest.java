@@ -2,10 +2,12 @@ package io.tiercel.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.client.Freshness;
 import io.tiercel.client.Origin;
 import io.tiercel.client.Session;
 import io.tiercel.client.Table;
 import io.tiercel.client.internal.gateway.FakeCluster;
+import io.tiercel.protocol.TableShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,23 @@ class R04SessionTest {
 
     Table<Long, Order> mine = orders(second).in(second.session(session.token()));
     assertThat(mine.get(1L)).isEqualTo(NEW);
+  }
+
+  @Test
+  void read_afterAReadThatWasAheadOfTheSharedTier_isNotOlderThanThat() {
+    TableShape shape = Shapes.orders();
+    cluster.commitUnraised(
+        "orders",
+        shape.keyCodec().encode(new Object[] {1L}),
+        FakeCluster.bytes(shape.rowCodec(), 1L, 8L, "new"));
+    Session session = first.newSession();
+    assertThat(orders(first).get(1L)).as("without the session").isEqualTo(OLD);
+    Table<Long, Order> mine = orders(first).in(session);
+    assertThat(mine.with(Freshness.strong()).get(1L)).isEqualTo(NEW);
+
+    assertThat(mine.get(1L)).isEqualTo(NEW);
+    Table<Long, Order> elsewhere = orders(second).in(second.session(session.token()));
+    assertThat(elsewhere.get(1L)).as("in another process").isEqualTo(NEW);
   }
 
   private static Table<Long, Order> orders(TiercelClient client) {

@@ -26,6 +26,11 @@ class RaceMutantsTest {
             returnTrue(SESSION, "admits"),
             R04SessionTest.class),
         new Mutant(
+            "R04",
+            "a session refuses answers below a mark that is ahead of the shared tier",
+            returnTrue(SESSION, "admitsAnswer"),
+            R04SessionTest.class),
+        new Mutant(
             "R08",
             "a number that was skipped ends what older copies are covered by",
             skip(FEED, "breakCoverage"),

@@ -5,6 +5,7 @@ import io.tiercel.protocol.Stamp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +16,47 @@ import org.jspecify.annotations.Nullable;
  * from the shared tier after the mark was made: the shared tier holds everything the session can
  * have seen. A mark for every key would be exact but has no bound; a slot's mark costs a key of the
  * same slot at most one more read.
+ *
+ * <p>While nodes cannot reach each other, the primary answers in place of the shared tier and may
+ * show a row whose write the shared tier has not heard of. Such a mark is ahead: whatever is below
+ * it, near copy or answer, is good for nobody, until the write has long been settled.
  */
 public final class SessionMarks implements Session {
+  /** Twice as long as a node goes on trying to raise a write; then the change feed has told it. */
+  private static final long AHEAD_NANOS = TimeUnit.MINUTES.toNanos(2);
+
   private final LongSupplier nanoClock;
   private final ConcurrentHashMap<Integer, Mark> marks = new ConcurrentHashMap<>();
   private final @Nullable Mark coarse;
 
-  /** A stamp and when this process first knew of it. */
-  private record Mark(Stamp stamp, long knownAtNanos) {}
+  /**
+   * A stamp and when this process first knew of it.
+   *
+   * @param aheadSinceNanos when this process last knew the slot to be ahead; null for never
+   */
+  private record Mark(Stamp stamp, long knownAtNanos, @Nullable Long aheadSinceNanos) {
+    boolean ahead(long nowNanos) {
+      return aheadSinceNanos != null && nowNanos - aheadSinceNanos < AHEAD_NANOS;
+    }
+
+    Mark and(Mark seen) {
+      Mark higher = stamp.satisfies(seen.stamp) ? this : seen;
+      Long since = seen.aheadSinceNanos == null ? aheadSinceNanos : seen.aheadSinceNanos;
+      return new Mark(higher.stamp, higher.knownAtNanos, since);
+    }
+  }
 
   /** A session that has seen nothing. */
   public SessionMarks(LongSupplier nanoClock) {
-    this(nanoClock, new SessionToken(Stamp.NONE, Map.of()));
+    this(nanoClock, new SessionToken(Stamp.NONE, Map.of(), false));
   }
 
   private SessionMarks(LongSupplier nanoClock, SessionToken token) {
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
-    this.coarse = token.others().equals(Stamp.NONE) ? null : new Mark(token.others(), now);
-    token.bySlot().forEach((slot, stamp) -> marks.put(slot, new Mark(stamp, now)));
+    Long ahead = token.ahead() ? now : null;
+    this.coarse = token.others().equals(Stamp.NONE) ? null : new Mark(token.others(), now, ahead);
+    token.bySlot().forEach((slot, stamp) -> marks.put(slot, new Mark(stamp, now, ahead)));
   }
 
   /** The session a token stands for; INVALID_SESSION_TOKEN when it is none. */
@@ -44,17 +67,42 @@ public final class SessionMarks implements Session {
   /** Whether a copy may be served to this session. */
   public boolean admits(int slot, Stamp stamp, long asOfNanos) {
     Mark mark = markOf(slot);
-    return mark == null || stamp.satisfies(mark.stamp()) || asOfNanos - mark.knownAtNanos() >= 0;
+    return mark == null
+        || stamp.satisfies(mark.stamp())
+        || (asOfNanos - mark.knownAtNanos() >= 0 && !isAhead(mark));
+  }
+
+  /** Whether what the shared tier answered just now may be given to this session. */
+  public boolean admitsAnswer(int slot, Stamp stamp) {
+    Mark mark = markOf(slot);
+    return mark == null || stamp.satisfies(mark.stamp()) || !isAhead(mark);
+  }
+
+  private boolean isAhead(Mark mark) {
+    return mark.ahead(nanoClock.getAsLong());
   }
 
   /** The session read or wrote this. */
   public void observe(int slot, Stamp stamp) {
     Mark known = markOf(slot);
-    if (known != null && known.stamp().satisfies(stamp)) {
-      return;
+    if (known == null || !known.stamp().satisfies(stamp)) {
+      add(slot, new Mark(stamp, nanoClock.getAsLong(), null));
     }
-    Mark mark = new Mark(stamp, nanoClock.getAsLong());
-    marks.merge(slot, mark, (kept, seen) -> kept.stamp().satisfies(seen.stamp()) ? kept : seen);
+  }
+
+  /** The session read this from a primary, and the shared tier may not know of it yet. */
+  public void observeAhead(int slot, Stamp stamp) {
+    long now = nanoClock.getAsLong();
+    add(slot, new Mark(stamp, now, now));
+  }
+
+  private void add(int slot, Mark seen) {
+    marks.compute(
+        slot,
+        (same, known) -> {
+          Mark before = known == null ? coarse : known;
+          return before == null ? seen : before.and(seen);
+        });
   }
 
   private @Nullable Mark markOf(int slot) {
@@ -66,6 +114,10 @@ public final class SessionMarks implements Session {
   public String token() {
     Map<Integer, Stamp> bySlot = new HashMap<>();
     marks.forEach((slot, mark) -> bySlot.put(slot, mark.stamp()));
-    return new SessionToken(coarse == null ? Stamp.NONE : coarse.stamp(), bySlot).format();
+    long now = nanoClock.getAsLong();
+    boolean ahead =
+        (coarse != null && coarse.ahead(now))
+            || marks.values().stream().anyMatch(mark -> mark.ahead(now));
+    return new SessionToken(coarse == null ? Stamp.NONE : coarse.stamp(), bySlot, ahead).format();
   }
 }

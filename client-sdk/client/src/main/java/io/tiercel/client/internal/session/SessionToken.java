@@ -16,7 +16,8 @@ import java.util.zip.CRC32;
 
 /**
  * A session's marks as text: URL-safe base64 of a format number, the mark of all other slots, the
- * count of slots, each slot with its stamp, and a checksum.
+ * count of slots, each slot with its stamp, and a checksum. The format number also says whether
+ * marks are ahead of the shared tier.
  *
  * <p>At most {@value #MOST_SLOTS} slots fit into 1 KiB. Of more, those with the highest stamps are
  * named; the highest stamp of the rest becomes the mark of every slot not named, which is never
@@ -24,11 +25,13 @@ import java.util.zip.CRC32;
  *
  * @param others the mark of the slots not named; {@link Stamp#NONE} for none
  * @param bySlot the marks by slot
+ * @param ahead whether some mark is ahead of what the shared tier may know
  */
-record SessionToken(Stamp others, Map<Integer, Stamp> bySlot) {
+record SessionToken(Stamp others, Map<Integer, Stamp> bySlot, boolean ahead) {
   static final int MOST_SLOTS = 52;
 
   private static final byte FORMAT = 1;
+  private static final byte AHEAD = 2;
   private static final int STAMP_BYTES = Integer.BYTES + Long.BYTES;
   private static final int HEAD_BYTES = 1 + STAMP_BYTES + 1;
 
@@ -44,7 +47,7 @@ record SessionToken(Stamp others, Map<Integer, Stamp> bySlot) {
             : others;
     ByteBuffer bytes =
         ByteBuffer.allocate(HEAD_BYTES + named * (Short.BYTES + STAMP_BYTES) + Integer.BYTES);
-    put(bytes.put(FORMAT), rest).put((byte) named);
+    put(bytes.put(ahead ? AHEAD : FORMAT), rest).put((byte) named);
     for (Map.Entry<Integer, Stamp> mark : highestFirst.subList(0, named)) {
       put(bytes.putShort(mark.getKey().shortValue()), mark.getValue());
     }
@@ -56,7 +59,8 @@ record SessionToken(Stamp others, Map<Integer, Stamp> bySlot) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      if (buffer.get() != FORMAT
+      byte format = buffer.get();
+      if ((format != FORMAT && format != AHEAD)
           || bytes.length < HEAD_BYTES + Integer.BYTES
           || buffer.getInt(bytes.length - Integer.BYTES)
               != checksum(bytes, bytes.length - Integer.BYTES)) {
@@ -70,7 +74,7 @@ record SessionToken(Stamp others, Map<Integer, Stamp> bySlot) {
       if (buffer.remaining() != Integer.BYTES) {
         throw new IllegalArgumentException("other length");
       }
-      return new SessionToken(others, bySlot);
+      return new SessionToken(others, bySlot, format == AHEAD);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new TiercelException(
           ErrorCode.INVALID_SESSION_TOKEN,

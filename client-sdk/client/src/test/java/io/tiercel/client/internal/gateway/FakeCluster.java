@@ -41,6 +41,7 @@ public final class FakeCluster implements AutoCloseable {
   private final List<FakeNode> nodes = new CopyOnWriteArrayList<>();
   private final Map<String, TableShape> shapes = new ConcurrentHashMap<>();
   private final Map<ByteString, RowResult> rows = new HashMap<>();
+  private final Map<ByteString, RowResult> unraised = new HashMap<>();
   private final Map<String, Long> applied = new HashMap<>();
   private final Map<String, Long> outstanding = new HashMap<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -151,6 +152,18 @@ public final class FakeCluster implements AutoCloseable {
     return stamp;
   }
 
+  /** Somebody else's write is committed; only strong reads show it so far. */
+  public synchronized void commitUnraised(String table, byte[] key, byte[] row) {
+    Stamp stamp = Stamp.newBuilder().setTerm(1).setVersion(versions.incrementAndGet()).build();
+    unraised.put(
+        address(table, ByteString.copyFrom(key)),
+        RowResult.newBuilder()
+            .setStamp(stamp)
+            .setRow(ByteString.copyFrom(row))
+            .setAhead(true)
+            .build());
+  }
+
   private synchronized void store(
       String table, ByteString key, @Nullable ByteString row, Stamp stamp) {
     RowResult.Builder result =
@@ -169,16 +182,20 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   private synchronized Response read(Request request) {
+    ByteString address = address(request.getTable(), request.getKey());
+    boolean strong = request.getRead().getStrong();
     RowResult row =
         rows.getOrDefault(
-            address(request.getTable(), request.getKey()),
+            address,
             RowResult.newBuilder()
                 .setAbsent(true)
                 .setStamp(Stamp.newBuilder().setTerm(1).setVersion(1))
                 .setNearTtlMillis(NEAR_TTL_MILLIS)
                 .build());
-    RowResult.Origin origin =
-        request.getRead().getStrong() ? RowResult.Origin.LOADED : RowResult.Origin.SHARED;
+    if (strong) {
+      row = unraised.getOrDefault(address, row);
+    }
+    RowResult.Origin origin = strong ? RowResult.Origin.LOADED : RowResult.Origin.SHARED;
     return Response.newBuilder()
         .setId(request.getId())
         .setRow(row.toBuilder().setOrigin(origin))

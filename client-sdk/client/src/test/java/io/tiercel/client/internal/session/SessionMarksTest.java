@@ -8,6 +8,7 @@ import io.tiercel.client.internal.FakeClock;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Stamp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,23 @@ class SessionMarksTest {
     session.observe(5, new Stamp(1, 900));
 
     assertThat(session.admits(5, new Stamp(1, 950), before)).isFalse();
+  }
+
+  @Test
+  void admits_belowAMarkThatIsAhead_onlyWhenThatIsLongAgo() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAhead(5, new Stamp(1, 100));
+    session.observe(5, new Stamp(1, 200));
+
+    for (SessionMarks same : List.of(session, SessionMarks.ofToken(session.token(), clock))) {
+      clock.advance(Duration.ofMillis(1));
+      assertThat(same.admits(5, new Stamp(1, 199), clock.getAsLong())).isFalse();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 199))).isFalse();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 200))).isTrue();
+      assertThat(same.admitsAnswer(6, Stamp.NONE)).isTrue();
+    }
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(session.admitsAnswer(5, new Stamp(1, 199))).isTrue();
   }
 
   @Test

@@ -1,0 +1,94 @@
+package io.tiercel.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.node.entry.Entry;
+import io.tiercel.node.entry.EntryKey;
+import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.metrics.NodeMetrics.Count;
+import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Response;
+import io.tiercel.protocol.v1.Write;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Race 4 at the nodes: a reader was shown a row whose write is committed, but not yet raised. What
+ * the shared entry held before must not be told after that, or it must be said that it might.
+ */
+@Timeout(60)
+class R04ReadTakenBackTest {
+  private final FakeShardRouter router = new FakeShardRouter();
+  private final TestNodes nodes = new TestNodes();
+
+  @AfterEach
+  void stop() {
+    nodes.close();
+  }
+
+  @Test
+  void read_loadOvertookAWriteThatRefusedItsFill_isNotTakenBack() {
+    router.seed(1, "first");
+    Failpoint committed = new Failpoint(1);
+    Failpoint selected = new Failpoint(1);
+    router.afterCommit(write -> committed.pass());
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      CompletableFuture<Response> write = client.write(Write.Kind.PUT, 1L, "second");
+      committed.awaitReached();
+      router.seed(1, "third");
+      router.afterSelect(keys -> selected.pass());
+      CompletableFuture<Response> read = client.get(1);
+      selected.awaitReached();
+      committed.open();
+      write.join();
+      selected.open();
+
+      assertThat(client.name(read.join())).isEqualTo("third");
+      assertThat(read.join().getRow().getAhead()).isFalse();
+      assertThat(node.metrics().get(Count.FILLS_REFUSED)).isEqualTo(1);
+      assertThat(client.name(client.get(1).join())).isEqualTo("third");
+    }
+  }
+
+  @Test
+  void strongRead_ownerTakesNoChanges_saysThatOthersMayBeToldSomethingOlder() {
+    router.seed(1, "first");
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      assertThat(client.get(1).join().getRow().getAhead()).isFalse();
+      router.seed(1, "second");
+      Failpoint selected = new Failpoint(1);
+      router.afterSelect(keys -> selected.pass());
+      CompletableFuture<Response> read = client.strongGet(1);
+      selected.awaitReached();
+      Failpoint busy = occupyOwner(node, client.entryKey(1));
+      selected.open();
+
+      Response strong = read.join();
+      assertThat(client.name(strong)).isEqualTo("second");
+      assertThat(strong.getRow().getAhead()).isTrue();
+      assertThat(strong.getRow().getNearTtlMillis()).as("not for near caches").isZero();
+      assertThat(client.name(client.get(1).join())).isEqualTo("first");
+      busy.open();
+      await().until(() -> client.name(client.get(1).join()).equals("second"));
+    }
+  }
+
+  /** Keeps the thread that changes the key's entry in a raise that says nothing new. */
+  private static Failpoint occupyOwner(CacheNode node, EntryKey key) {
+    Failpoint busy = new Failpoint(1);
+    EntryStore store = node.cluster().store();
+    store.raisesOnlyWhile(
+        slot -> {
+          busy.pass();
+          return true;
+        });
+    var unused = store.raiseFloor(key, Entry.floor(Stamp.NONE, System.currentTimeMillis()));
+    busy.awaitReached();
+    return busy;
+  }
+}
