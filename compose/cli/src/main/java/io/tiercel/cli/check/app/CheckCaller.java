@@ -7,9 +7,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** One caller: one operation after another, at its pace, until it is stopped. */
+/**
+ * One caller: one operation after another, at its pace, until it is stopped. After each operation
+ * it looks at some of the keys that everybody wants, as a page does that shows them: most of what
+ * an application asks is answered by its near cache.
+ */
 final class CheckCaller implements Runnable {
   private static final int SESSION_PERCENT = 20;
+  private static final int LOOKS = 2;
   private static final long LONGEST_BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final Operations operations;
@@ -50,8 +55,8 @@ final class CheckCaller implements Runnable {
         LockSupport.parkNanos(early);
       }
       operate();
-      done.increment();
-      due = Math.max(due + intervalNanos, System.nanoTime() - LONGEST_BACKLOG_NANOS);
+      done.add(1 + LOOKS);
+      due = Math.max(due + (1 + LOOKS) * intervalNanos, System.nanoTime() - LONGEST_BACKLOG_NANOS);
     }
   }
 
@@ -66,6 +71,10 @@ final class CheckCaller implements Runnable {
       operations.read(view, keys.any(random), Levels.SESSION, name, false);
     } else {
       operations.read(view, keys.any(random), Levels.choose(random), name, false);
+    }
+    for (int i = 0; i < LOOKS; i++) {
+      operations.read(
+          view, keys.hot(random), inSession ? Levels.SESSION : Levels.BOUNDED, name, false);
     }
     if (inSession) {
       session.used();

@@ -54,6 +54,10 @@ public record KeySpace(long first, int hot, int registers, int counters) {
     return random.nextDouble() < COUNTER_SHARE ? counter(random) : register(random);
   }
 
+  long hot(Random random) {
+    return first + random.nextInt(hot);
+  }
+
   long register(Random random) {
     return first + random.nextInt(random.nextDouble() < HOT_SHARE ? hot : registers);
   }
