@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>it says that it drains, and every node takes it out of the view that SDKs follow;
- *   <li>it gives its partitions away, with their entries; it answers and forwards meanwhile;
+ *   <li>it gives its partitions away, with their entries, if somebody stays; it answers and
+ *       forwards meanwhile;
  *   <li>it finishes what is under way;
  *   <li>it says farewell, leaves the members' view, and then the Hazelcast cluster;
  *   <li>it stops listening for SDKs.

@@ -197,8 +197,14 @@ record NodeCluster(
     return isRunning() && views.current().nodes().size() > 1;
   }
 
-  /** Gives all partitions to the others and stays a member that owns nothing. */
+  /**
+   * Gives all partitions to the others and stays a member that owns nothing; unless all of them are
+   * on their way out too.
+   */
   void handOver() {
+    if (views.allDrain()) {
+      return;
+    }
     try {
       Cluster cluster = hazelcast.getCluster();
       boolean others =
@@ -220,6 +226,11 @@ record NodeCluster(
     while (keeper.isMember() && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LEAVE_NANOS / 100);
     }
-    hazelcast.shutdown();
+    if (views.allDrain()) {
+      // A shutdown would move the partitions from one to the other, to the last.
+      hazelcast.getLifecycleService().terminate();
+    } else {
+      hazelcast.shutdown();
+    }
   }
 }

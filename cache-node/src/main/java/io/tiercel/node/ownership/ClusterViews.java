@@ -78,6 +78,15 @@ public final class ClusterViews implements MembershipListener, MigrationListener
     }
   }
 
+  /** Whether every member drains, so that nobody stays who could take anything over. */
+  public boolean allDrain() {
+    return allDrain(hazelcast.getCluster().getMembers());
+  }
+
+  private boolean allDrain(Set<Member> members) {
+    return members.stream().allMatch(member -> draining.contains(member.getUuid()));
+  }
+
   private void lookSoon() {
     if (lookScheduled.compareAndSet(false, true)) {
       var unused = scheduler.schedule(this::look, DEBOUNCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -98,7 +107,7 @@ public final class ClusterViews implements MembershipListener, MigrationListener
     List<Node> nodes = new ArrayList<>();
     Map<UUID, Integer> indexes = new HashMap<>();
     Set<Member> members = hazelcast.getCluster().getMembers();
-    boolean allDrain = members.stream().allMatch(member -> draining.contains(member.getUuid()));
+    boolean allDrain = allDrain(members);
     for (Member member : members) {
       if (allDrain || !draining.contains(member.getUuid())) {
         NodeIdentity node = NodeIdentity.of(member);

@@ -4,6 +4,7 @@ import io.tiercel.router.replica.GtidSet;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ final class CatchUp implements AutoCloseable {
   private static final int BATCH_ROWS = 2_000;
   private static final int DUPLICATE = 1062;
 
+  /** Beyond it remembering them costs more than it saves. */
+  private static final int MOST_ARRIVED = 200_000;
+
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -29,6 +33,10 @@ final class CatchUp implements AutoCloseable {
   private final RowTarget target;
   private final Runnable tick;
   private final BitSet gone = new BitSet();
+
+  /** Keys that changes have brought to the target; null where more than these may be there. */
+  private @Nullable Set<String> arrived;
+
   private GtidSet applied;
   private GtidSet recorded;
   private long recordedNanos = System.nanoTime();
@@ -53,6 +61,12 @@ final class CatchUp implements AutoCloseable {
     this.recorded = position;
     this.place = place;
     this.tick = tick;
+    this.arrived = place.isEmpty() ? new HashSet<>() : null;
+  }
+
+  /** Whether nothing of a row that was not copied yet can be on the target. */
+  boolean isNew(MovedTable.Row row) {
+    return arrived != null && !arrived.contains(row.id());
   }
 
   /** Rows of these slots are no longer the source's. */
@@ -188,6 +202,16 @@ final class CatchUp implements AutoCloseable {
       }
       if (target.wants(row, gtid)) {
         batch.put(row);
+        arrived(row);
+      }
+    }
+  }
+
+  private void arrived(MovedTable.Row row) {
+    if (arrived != null) {
+      arrived.add(row.id());
+      if (arrived.size() > MOST_ARRIVED) {
+        arrived = null;
       }
     }
   }

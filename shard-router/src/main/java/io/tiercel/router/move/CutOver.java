@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -191,26 +190,15 @@ final class CutOver {
     Future<SlotSums> here =
         stream.helper.submit(() -> SlotSums.of(stream.source.connection(), stream.tables, slots));
     SlotSums there = SlotSums.of(stream.target.connection(), stream.tables, slots);
-    for (SlotSums.Part part : result(here).differences(there, stream.tables, slots)) {
+    for (SlotSums.Part part : Helped.result(here).differences(there, stream.tables, slots)) {
       throw Verification.different(part, 0);
-    }
-  }
-
-  private static <T> T result(Future<T> helped) throws SQLException, InterruptedException {
-    try {
-      return helped.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a step of the cutover failed", e);
     }
   }
 
   private static void requireKept(List<Future<Boolean>> proofs, long until)
       throws SQLException, InterruptedException {
     for (Future<Boolean> proof : proofs) {
-      if (!result(proof)) {
+      if (!Helped.result(proof)) {
         throw new MoveDelayedException("no replica got the fence and the rows in time");
       }
     }

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -21,9 +23,17 @@ final class RowBatch {
   private static final int STATEMENT_CHARS = 4 << 20;
 
   private final Map<String, MovedTable.Row> rows = new LinkedHashMap<>();
+  private final Set<String> unknown = new HashSet<>();
 
   void put(MovedTable.Row row) {
     rows.put(row.id(), row);
+    unknown.remove(row.id());
+  }
+
+  /** A row of which the target has nothing under its key: a quarter cheaper to write. */
+  void putNew(MovedTable.Row row) {
+    rows.put(row.id(), row);
+    unknown.add(row.id());
   }
 
   int size() {
@@ -56,9 +66,11 @@ final class RowBatch {
     }
   }
 
-  private static void write(Connection target, MovedTable table, Collection<MovedTable.Row> rows)
+  private void write(Connection target, MovedTable table, Collection<MovedTable.Row> rows)
       throws SQLException {
-    for (List<String> keys : parts(rows.stream().map(MovedTable.Row::key).toList())) {
+    List<String> deleted =
+        rows.stream().filter(row -> !unknown.contains(row.id())).map(MovedTable.Row::key).toList();
+    for (List<String> keys : parts(deleted)) {
       Sql.execute(target, table.delete(keys));
     }
     List<String> inserted = new ArrayList<>();

@@ -3,6 +3,9 @@ package io.tiercel.router.move;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the rows of a stream's slots while they change, in chunks along the slot's index. Confined
@@ -11,7 +14,8 @@ import java.util.List;
  * <p>Each chunk is read between two watermarks, both the set of transactions that the source has.
  * Changes that are in the second and not in the first may be in the chunk or not: the binlog is
  * applied up to the second mark, and of the chunk only rows that it did not touch meanwhile are
- * written. So no old row is ever written over a newer one, and no deleted row comes back.
+ * written. So no old row is ever written over a newer one, and no deleted row comes back. While a
+ * chunk is written to the target a helper reads the next one from the source.
  */
 final class SlotCopy {
   /** Where a copy is that has ended. */
@@ -29,12 +33,17 @@ final class SlotCopy {
   private final List<Integer> slots;
   private final CopyPace pace;
   private final MoveSteps steps;
+  private final ExecutorService helper;
+
+  /** The chunk after the one that is written; null where it is still to be read. */
+  private @Nullable Reading ahead;
 
   /**
    * Copies.
    *
    * @param tables in the same order after every start
    * @param slots ascending
+   * @param helper reads from the source meanwhile
    */
   SlotCopy(
       ShardSide source,
@@ -42,13 +51,15 @@ final class SlotCopy {
       List<MovedTable> tables,
       List<Integer> slots,
       CopyPace pace,
-      MoveSteps steps) {
+      MoveSteps steps,
+      ExecutorService helper) {
     this.source = source;
     this.catchUp = catchUp;
     this.tables = tables;
     this.slots = slots;
     this.pace = pace;
     this.steps = steps;
+    this.helper = helper;
   }
 
   /** Told after each chunk. */
@@ -83,7 +94,14 @@ final class SlotCopy {
     if (catchUp.place().equals(COMPLETE)) {
       return;
     }
-    Reached reached = Reached.parse(catchUp.place());
+    try {
+      copy(Reached.parse(catchUp.place()));
+    } finally {
+      forget();
+    }
+  }
+
+  private void copy(Reached reached) throws SQLException, InterruptedException {
     for (int table = reached.table; table < tables.size(); table++) {
       MovedTable.Place place =
           table == reached.table ? reached.place : new MovedTable.Place(-1, List.of());
@@ -119,6 +137,7 @@ final class SlotCopy {
         if (!CatchUp.isDuplicate(e)) {
           throw e;
         }
+        forget();
         if (attempt == ATTEMPTS) {
           throw CatchUp.duplicate(e);
         }
@@ -130,26 +149,71 @@ final class SlotCopy {
       throws SQLException, InterruptedException {
     catchUp.keep();
     long began = System.nanoTime();
-    MovedTable table = tables.get(index);
-    boolean inSlot = !place.key().isEmpty();
-    int limit = table.chunkRows();
-    String sql = inSlot ? table.selectAfter(place, limit) : table.select(next, limit);
-    catchUp.openWindow(source.executed());
-    steps.before(MoveStep.READ);
-    Chunk chunk = read(table, sql);
+    Reading reading = ahead == null ? begin(index, place, next) : ahead;
+    ahead = null;
+    Chunk chunk = Helped.result(reading.chunk);
     steps.after(MoveStep.READ);
     catchUp.reach(source.executed());
-    MovedTable.Place reached = chunk.last;
-    if (chunk.rows.size() < limit) {
-      int slot = inSlot ? place.slot() : next.get(next.size() - 1);
-      reached = new MovedTable.Place(slot, List.of());
-    }
-    RowBatch batch = new RowBatch();
-    chunk.rows.stream().filter(row -> !catchUp.touched(row)).forEach(batch::put);
+    MovedTable.Place reached = reading.reached(chunk);
+    RowBatch batch = batchOf(chunk);
+    readAhead(index, reached);
     catchUp.writeCopied(batch, new Reached(index, reached).text());
-    catchUp.closeWindow();
     pace.copied(chunk.rows.size(), System.nanoTime() - began);
     return reached;
+  }
+
+  private RowBatch batchOf(Chunk chunk) {
+    RowBatch batch = new RowBatch();
+    for (MovedTable.Row row : chunk.rows) {
+      if (catchUp.touched(row)) {
+        continue;
+      }
+      if (catchUp.isNew(row)) {
+        batch.putNew(row);
+      } else {
+        batch.put(row);
+      }
+    }
+    return batch;
+  }
+
+  private void readAhead(int index, MovedTable.Place place) throws SQLException {
+    catchUp.closeWindow();
+    List<Integer> next = slotsAfter(place);
+    if (!next.isEmpty() || !place.key().isEmpty()) {
+      ahead = begin(index, place, next);
+    }
+  }
+
+  /** A chunk that is being read, or has been. */
+  private record Reading(
+      MovedTable.Place from, List<Integer> next, int limit, Future<Chunk> chunk) {
+    MovedTable.Place reached(Chunk read) {
+      if (read.rows.size() == limit) {
+        return read.last;
+      }
+      int slot = from.key().isEmpty() ? next.get(next.size() - 1) : from.slot();
+      return new MovedTable.Place(slot, List.of());
+    }
+  }
+
+  private Reading begin(int index, MovedTable.Place place, List<Integer> next) throws SQLException {
+    MovedTable table = tables.get(index);
+    int limit = table.chunkRows();
+    String sql =
+        place.key().isEmpty() ? table.select(next, limit) : table.selectAfter(place, limit);
+    catchUp.openWindow(source.executed());
+    steps.before(MoveStep.READ);
+    return new Reading(place, next, limit, helper.submit(() -> read(table, sql)));
+  }
+
+  /** What was read ahead is read again; nobody uses the source's connection any more. */
+  private void forget() {
+    if (ahead != null) {
+      Helped.await(ahead.chunk);
+      ahead = null;
+    }
+    catchUp.closeWindow();
   }
 
   private record Chunk(List<MovedTable.Row> rows, MovedTable.Place last) {}

@@ -180,10 +180,12 @@ final class StreamRun implements AutoCloseable {
               tables,
               open,
               (rows, nanos) -> catchUp.forNanos(speed.pauseNanos(rows, nanos)),
-              parts.steps())
+              parts.steps(),
+              parts.helper())
           .run();
       log.info("{}: {} slots are copied", source.stream(), open.size());
-      Map<Integer, Long> rows = new Verification(source, target, catchUp, tables).run(open);
+      Map<Integer, Long> rows =
+          new Verification(source, target, catchUp, tables, parts.helper()).run(open);
       lease.copiedRows(rows);
       log.info("{}: they are the same on both sides", source.stream());
       CutOver cutOver =

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Slots whose sums differ are compared row by row: a row that the source has unchanged in two
  * looks, with the target up to the first look between them, has to be the same on the target. Three
  * such findings in a row are a difference; one alone may be a row that came and went.
+ *
+ * <p>While the target sums up some slots, the source sums up the next ones.
  */
 final class Verification {
   private static final int FIRST_SLOTS = 8;
@@ -34,13 +39,28 @@ final class Verification {
   private final ShardSide target;
   private final CatchUp catchUp;
   private final List<MovedTable> tables;
+  private final ExecutorService helper;
 
-  Verification(ShardSide source, ShardSide target, CatchUp catchUp, List<MovedTable> tables) {
+  /**
+   * Compares.
+   *
+   * @param helper asks the source meanwhile
+   */
+  Verification(
+      ShardSide source,
+      ShardSide target,
+      CatchUp catchUp,
+      List<MovedTable> tables,
+      ExecutorService helper) {
     this.source = source;
     this.target = target;
     this.catchUp = catchUp;
     this.tables = tables;
+    this.helper = helper;
   }
+
+  /** Some slots that the source sums up, or has. */
+  private record Summing(List<Integer> slots, Future<SlotSums> here) {}
 
   /**
    * Compares all of these slots.
@@ -51,23 +71,46 @@ final class Verification {
   Map<Integer, Long> run(List<Integer> slots) throws SQLException, InterruptedException {
     Map<Integer, Long> rows = new HashMap<>();
     int size = FIRST_SLOTS;
-    int from = 0;
-    while (from < slots.size()) {
-      List<Integer> some = slots.subList(from, Math.min(slots.size(), from + size));
-      from += some.size();
-      catchUp.keep();
-      long began = System.nanoTime();
-      SlotSums here = SlotSums.of(source.connection(), tables, some);
-      catchUp.reach(source.executed());
-      SlotSums there = SlotSums.of(target.connection(), tables, some);
-      for (Part part : here.differences(there, tables, some)) {
-        compareRows(part);
+    Summing next = begin(slots, 0, size);
+    try {
+      for (int done = 0; done < slots.size(); ) {
+        catchUp.keep();
+        long began = System.nanoTime();
+        Summing now = next;
+        SlotSums here = Helped.result(now.here);
+        done += now.slots.size();
+        catchUp.reach(source.executed());
+        next = begin(slots, done, size);
+        compare(now.slots, here, next);
+        now.slots.forEach(slot -> rows.put(slot, here.rows(slot)));
+        long summed = now.slots.stream().mapToLong(here::rows).sum();
+        size = nextSize(now.slots.size(), summed, System.nanoTime() - began);
       }
-      some.forEach(slot -> rows.put(slot, here.rows(slot)));
-      long summed = some.stream().mapToLong(here::rows).sum();
-      size = nextSize(some.size(), summed, System.nanoTime() - began);
+    } finally {
+      Helped.await(next.here);
     }
     return rows;
+  }
+
+  private Summing begin(List<Integer> slots, int from, int size) {
+    List<Integer> some = slots.subList(from, Math.min(slots.size(), from + size));
+    return new Summing(
+        some,
+        some.isEmpty()
+            ? CompletableFuture.completedFuture(new SlotSums(Map.of()))
+            : helper.submit(() -> SlotSums.of(source.connection(), tables, some)));
+  }
+
+  private void compare(List<Integer> slots, SlotSums here, Summing next)
+      throws SQLException, InterruptedException {
+    SlotSums there = SlotSums.of(target.connection(), tables, slots);
+    List<Part> differences = here.differences(there, tables, slots);
+    if (!differences.isEmpty()) {
+      Helped.await(next.here);
+    }
+    for (Part part : differences) {
+      compareRows(part);
+    }
   }
 
   /** Slots are about as large as those before them. */
