@@ -13,6 +13,7 @@ import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.RowResult;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,10 @@ final class FlightLoad implements LoadRequest.Callback {
     PAST_THE_ENTRY
   }
 
-  /** Far beyond a step at the owner and its backup, far below any caller's deadline. */
+  /**
+   * Far beyond a step at the owner and its backup, far below any caller's deadline. The answer
+   * waits no longer; the lease stands on, for the fill.
+   */
   private static final long FILL_PATIENCE_MILLIS = 100;
 
   private final KeyRequest request;
@@ -147,20 +151,25 @@ final class FlightLoad implements LoadRequest.Callback {
       flight.landAhead(entry);
       return;
     }
-    var unused =
-        store
-            .fill(key(), flight.token(), entry)
+    CompletableFuture<Boolean> fill = store.fill(key(), flight.token(), entry);
+    var unusedEnd = fill.whenComplete((accepted, failure) -> decided(entry, accepted, failure));
+    var unusedPatience =
+        fill.copy()
             .orTimeout(FILL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
             .whenComplete(
                 (accepted, failure) -> {
-                  metrics.count(Boolean.TRUE.equals(accepted) ? Count.FILLS : Count.FILLS_REFUSED);
-                  leases.end(flight);
-                  if (failure == null) {
-                    flight.land(entry, RowResult.Origin.LOADED);
-                  } else {
+                  if (failure != null) {
                     flight.landAhead(entry);
                   }
                 });
+  }
+
+  private void decided(Entry entry, @Nullable Boolean accepted, @Nullable Throwable failure) {
+    metrics.count(Boolean.TRUE.equals(accepted) ? Count.FILLS : Count.FILLS_REFUSED);
+    leases.end(flight);
+    if (failure == null) {
+      flight.land(entry, RowResult.Origin.LOADED);
+    }
   }
 
   @Override
