@@ -78,6 +78,31 @@ class R04ReadTakenBackTest {
     }
   }
 
+  @Test
+  void read_fillTakesLong_isAnsweredBeforeItAndKeptAfterIt() {
+    router.seed(1, "first");
+    Failpoint selected = new Failpoint(1);
+    router.afterSelect(keys -> selected.pass());
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      CompletableFuture<Response> read = client.get(1);
+      selected.awaitReached();
+      Failpoint busy = occupyOwner(node, besides(client.entryKey(1)));
+      selected.open();
+
+      assertThat(read.join().getRow().getAhead()).isTrue();
+      busy.open();
+      await().until(() -> node.metrics().get(Count.FILLS) == 1);
+      assertThat(client.name(client.get(1).join())).isEqualTo("first");
+      assertThat(router.queries()).hasSize(1);
+    }
+  }
+
+  /** Another key of the same slot. */
+  private static EntryKey besides(EntryKey key) {
+    return new EntryKey(key.table(), new byte[] {1}, key.slot());
+  }
+
   /** Keeps the thread that changes the key's entry in a raise that says nothing new. */
   private static Failpoint occupyOwner(CacheNode node, EntryKey key) {
     Failpoint busy = new Failpoint(1);
