@@ -90,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "200",
+      defaultValue = "330",
       description =
           "Operations per second that each caller aims at, 1 to 10000. Default: ${DEFAULT-VALUE}.")
   private int rate;

@@ -34,7 +34,7 @@ final class CatchUp implements AutoCloseable {
   private final Runnable tick;
   private final BitSet gone = new BitSet();
 
-  /** Keys that changes have brought to the target; null where more than these may be there. */
+  /** Keys that changes have brought to the target; null where that is not to be told. */
   private @Nullable Set<String> arrived;
 
   private GtidSet applied;
@@ -61,10 +61,14 @@ final class CatchUp implements AutoCloseable {
     this.recorded = position;
     this.place = place;
     this.tick = tick;
-    this.arrived = place.isEmpty() ? new HashSet<>() : null;
   }
 
-  /** Whether nothing of a row that was not copied yet can be on the target. */
+  /** From now on keys that changes bring are remembered: the target has no rows of these tables. */
+  void targetIsEmpty() {
+    arrived = new HashSet<>();
+  }
+
+  /** Whether nothing can be on the target under the key of a row that was not copied yet. */
   boolean isNew(MovedTable.Row row) {
     return arrived != null && !arrived.contains(row.id());
   }
@@ -105,6 +109,12 @@ final class CatchUp implements AutoCloseable {
   void closeWindow() {
     low = null;
     touched.clear();
+  }
+
+  /** All rows are copied, or none for now. */
+  void endCopy() {
+    closeWindow();
+    arrived = null;
   }
 
   /** Rows of these slots must not change on the source but by transactions of this set. */

@@ -97,7 +97,8 @@ final class SlotCopy {
     try {
       copy(Reached.parse(catchUp.place()));
     } finally {
-      forget();
+      awaitHelper();
+      catchUp.endCopy();
     }
   }
 
@@ -137,7 +138,8 @@ final class SlotCopy {
         if (!CatchUp.isDuplicate(e)) {
           throw e;
         }
-        forget();
+        awaitHelper();
+        ahead = null;
         if (attempt == ATTEMPTS) {
           throw CatchUp.duplicate(e);
         }
@@ -158,6 +160,7 @@ final class SlotCopy {
     RowBatch batch = batchOf(chunk);
     readAhead(index, reached);
     catchUp.writeCopied(batch, new Reached(index, reached).text());
+    awaitHelper();
     pace.copied(chunk.rows.size(), System.nanoTime() - began);
     return reached;
   }
@@ -207,13 +210,11 @@ final class SlotCopy {
     return new Reading(place, next, limit, helper.submit(() -> read(table, sql)));
   }
 
-  /** What was read ahead is read again; nobody uses the source's connection any more. */
-  private void forget() {
+  /** Until nobody else uses the source's connection. */
+  private void awaitHelper() {
     if (ahead != null) {
       Helped.await(ahead.chunk);
-      ahead = null;
     }
-    catchUp.closeWindow();
   }
 
   private record Chunk(List<MovedTable.Row> rows, MovedTable.Place last) {}

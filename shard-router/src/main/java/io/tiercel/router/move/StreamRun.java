@@ -130,8 +130,9 @@ final class StreamRun implements AutoCloseable {
       findTables();
       MovePreflight.check(source, target);
       MovedTables.requireSame(tables, source.connection(), target.connection(), database);
-      Recorded recorded = prepared(open);
-      move(open, recorded);
+      Recorded recorded = target.recorded();
+      boolean goesOn = !recorded.position().isEmpty() && canGoOnFrom(recorded.position());
+      move(open, goesOn ? recorded : prepared(open), goesOn);
     } catch (MoveFailedException e) {
       if (!e.copyHolds()) {
         // Whoever retries the job shall not build on what failed.
@@ -146,7 +147,7 @@ final class StreamRun implements AutoCloseable {
     source.connection().commit();
   }
 
-  private void move(List<Integer> open, Recorded recorded)
+  private void move(List<Integer> open, Recorded recorded, boolean goesOn)
       throws SQLException, InterruptedException {
     GtidSet position = position(recorded);
     BitSet all = new BitSet();
@@ -164,6 +165,9 @@ final class StreamRun implements AutoCloseable {
             new ReplicaProof(sourceShard.replicas(), parts.credentials());
         ReplicaProof targetReplicas =
             new ReplicaProof(targetShard.replicas(), parts.credentials())) {
+      if (!goesOn) {
+        catchUp.targetIsEmpty();
+      }
       catchUp.leave(java.util.Set.copyOf(slots(SlotState::committed)));
       MoveSpeed speed =
           new MoveSpeed(
@@ -265,12 +269,8 @@ final class StreamRun implements AutoCloseable {
     return groups;
   }
 
-  /** Where to go on from; from the beginning when nothing usable is recorded. */
+  /** From the beginning, with a target that has none of the rows. */
   private Recorded prepared(List<Integer> open) throws SQLException {
-    Recorded recorded = target.recorded();
-    if (!recorded.position().isEmpty() && canGoOnFrom(recorded.position())) {
-      return recorded;
-    }
     target.forget();
     target.transaction(
         MoveStep.PREPARE, connection -> SlotRows.importing(target, connection, open));
