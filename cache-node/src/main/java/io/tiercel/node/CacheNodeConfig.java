@@ -165,13 +165,24 @@ public record CacheNodeConfig(
    *
    * @param maxEntries entries this node owns, 1000..100,000,000, default 200,000; backups of other
    *     nodes' come on top
+   * @param carriedBytes written rows up to this size, encoded, travel to all applications with
+   *     their invalidation, so that near copies move forward without asking; 0..65,536, default
+   *     256; 0 for none
    */
-  public record Cache(int maxEntries) {
-    static final Cache DEFAULT = new Cache(200_000);
+  public record Cache(Integer maxEntries, Integer carriedBytes) {
+    static final Cache DEFAULT = new Cache(200_000, 256);
 
     /** Refuses what is out of range. */
     public Cache {
+      maxEntries = maxEntries == null ? Integer.valueOf(200_000) : maxEntries;
+      carriedBytes = carriedBytes == null ? Integer.valueOf(256) : carriedBytes;
       requireRange("cache.maxEntries", maxEntries, 1_000, 100_000_000);
+      requireRange("cache.carriedBytes", carriedBytes, 0, 65_536);
+    }
+
+    /** With everything else as usual. */
+    public Cache(int maxEntries) {
+      this(maxEntries, DEFAULT.carriedBytes);
     }
   }
 

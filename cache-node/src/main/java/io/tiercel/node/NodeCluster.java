@@ -86,7 +86,13 @@ record NodeCluster(
             System::nanoTime);
     ownership.onChange(standing::changed);
     Invalidations invalidations =
-        new Invalidations(hazelcast, identity.publisher(), standing, threads.publisher(), metrics);
+        new Invalidations(
+            hazelcast,
+            identity.publisher(),
+            standing,
+            threads.publisher(),
+            config.cache().carriedBytes(),
+            metrics);
     invalidations.onDraining(views::drains);
     invalidations.start(threads.timer());
     views.start();

@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
 
 /** The application that writes, in this process. */
 final class WritingApplication implements AutoCloseable {
   private static final int CALLERS = 4;
-  private static final int WRITES_PER_SECOND_AND_CALLER = 100;
   private static final int OUTSIDE_WRITES_PER_SECOND = 200;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -43,30 +45,48 @@ final class WritingApplication implements AutoCloseable {
     }
   }
 
-  /** Writes through the tier, each caller its own keys in turn. */
-  void write(int seconds, Sightings sightings) {
-    List<Future<?>> running = new ArrayList<>();
-    for (int caller = 0; caller < CALLERS; caller++) {
-      int first = caller;
-      running.add(callers.submit(() -> write(first, seconds, sightings)));
-    }
-    running.forEach(WritingApplication::await);
+  /**
+   * Writes through the tier as fast as it goes, each caller its own keys in turn.
+   *
+   * @return writes per second
+   */
+  int writeAtFullSpeed(int seconds, Sightings sightings) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long writes = inAllCallers(first -> write(first, sightings, () -> System.nanoTime() - end < 0));
+    return (int) (writes / seconds);
   }
 
-  private void write(int first, int seconds, Sightings sightings) {
-    Pace pace = new Pace(WRITES_PER_SECOND_AND_CALLER, seconds);
+  /** The same in even steps. */
+  void write(int perSecond, int seconds, Sightings sightings) {
+    long unused =
+        inAllCallers(
+            first -> write(first, sightings, new Pace(perSecond / CALLERS, seconds)::step));
+  }
+
+  private long inAllCallers(IntToLongFunction work) {
+    List<Future<Long>> running = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      int first = caller;
+      running.add(callers.submit(() -> work.applyAsLong(first)));
+    }
+    return running.stream().mapToLong(WritingApplication::await).sum();
+  }
+
+  private long write(int first, Sightings sightings, BooleanSupplier more) {
     int key = first;
-    while (pace.step()) {
+    long writes = 0;
+    for (; more.getAsBoolean(); writes++) {
       long n = counts.incrementAndGet(key);
       table.put(new Probe(key, n));
       sightings.acknowledged(key, n, System.nanoTime());
       key = (key + CALLERS) % counts.length();
     }
+    return writes;
   }
 
-  private static void await(Future<?> caller) {
+  private static long await(Future<Long> caller) {
     try {
-      caller.get();
+      return caller.get();
     } catch (ExecutionException failed) {
       throw RunException.failed("a write failed: " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {

@@ -22,7 +22,7 @@ class FreshnessSuiteIT {
 
     Distribution through = distribution(result, "write");
     Distribution past = distribution(result, "outside");
-    assertThat(through.count()).isGreaterThan(500);
+    assertThat(through.count()).isGreaterThan(100);
     assertThat(past.count()).isGreaterThan(200);
     // 0 is a write that was seen before its acknowledgement; on a slow machine most of them are.
     assertThat(through.max()).isPositive().isLessThan(1_000);

@@ -32,6 +32,16 @@ public final class OwnerWrites {
 
     /** Copies below the floor are stale. Completes when it is on its way to every node. */
     CompletableFuture<Void> publish(EntryKey key, Stamp floor);
+
+    /**
+     * The same, of a row as it was written, which may travel along.
+     *
+     * @param raisedSinceNanos the entry holds it, or something later, since then or later; {@link
+     *     System#nanoTime}
+     */
+    default CompletableFuture<Void> publishRow(EntryKey key, Entry row, long raisedSinceNanos) {
+      return publish(key, row.stamp());
+    }
   }
 
   /** Longer than a lost connection's transaction can live on. */
@@ -133,9 +143,11 @@ public final class OwnerWrites {
   private void committed(KeyRequest request, Written written) {
     metrics.count(Count.WRITES);
     request.committed();
+    Entry next = stateAfter(request, written);
+    long raisedSince = System.nanoTime();
     var unused =
-        raise(request, stateAfter(request, written), System.nanoTime() + RAISE_PATIENCE_NANOS)
-            .thenCompose(term -> publisher.publish(request.key(), inTerm(term, written.stamp())))
+        raise(request, next, raisedSince + RAISE_PATIENCE_NANOS)
+            .thenCompose(term -> publish(request.key(), next, term, raisedSince))
             .whenComplete(
                 (published, failure) -> {
                   if (failure == null) {
@@ -147,8 +159,12 @@ public final class OwnerWrites {
   }
 
   /** Copies of the same row loaded in a later term may lack the write as well. */
-  private static Stamp inTerm(int term, Stamp written) {
-    return new Stamp(Math.max(term, written.term()), written.version());
+  private CompletableFuture<Void> publish(
+      EntryKey key, Entry written, int term, long raisedSinceNanos) {
+    Stamp stamp = written.stamp();
+    return term > stamp.term()
+        ? publisher.publish(key, new Stamp(term, stamp.version()))
+        : publisher.publishRow(key, written, raisedSinceNanos);
   }
 
   /** As soon as nobody else can still serve what was before; the deadline ends the wait. */

@@ -2,6 +2,7 @@ package io.tiercel.node.invalidation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.hazelcast.topic.ITopic;
+import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.metrics.NodeMetrics;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Numbers this node's invalidations and puts them on the topic in order: those that gather while
@@ -21,12 +24,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class InvalidationPublisher implements OwnerWrites.Publisher {
   private static final int MAX_BATCH = 500;
 
-  private record Pending(RowInvalidation row, CompletableFuture<Void> done) {}
+  /**
+   * A row is carried only when its raise began so shortly before its number was given. By that an
+   * SDK can tell from its last proof, which is of an earlier number, that a copy was asked for
+   * before the row was put. See {@code InvalidationFeed} of the SDK, which takes twice as long.
+   */
+  private static final long CARRIED_WITHIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private record Pending(
+      RowInvalidation row, long raisedSinceNanos, CompletableFuture<Void> done) {}
 
   private final long self;
   private final Relay relay;
   private final ITopic<TopicMessage> topic;
   private final Executor executor;
+  private final int carriedBytes;
+  private final LongSupplier nanoClock;
   private final NodeMetrics metrics;
   private final ConcurrentLinkedQueue<Pending> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -34,19 +47,49 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
   @GuardedBy("this")
   private long lastNumber;
 
+  /**
+   * Nothing is published yet.
+   *
+   * @param carriedBytes rows up to this size travel along; 0 for none
+   * @param nanoClock {@link System#nanoTime}
+   */
   InvalidationPublisher(
-      long self, Relay relay, ITopic<TopicMessage> topic, Executor executor, NodeMetrics metrics) {
+      long self,
+      Relay relay,
+      ITopic<TopicMessage> topic,
+      Executor executor,
+      int carriedBytes,
+      LongSupplier nanoClock,
+      NodeMetrics metrics) {
     this.self = self;
     this.relay = relay;
     this.topic = topic;
     this.executor = executor;
+    this.carriedBytes = carriedBytes;
+    this.nanoClock = nanoClock;
     this.metrics = metrics;
   }
 
   @Override
   public CompletableFuture<Void> publish(EntryKey key, Stamp floor) {
+    return enqueue(new RowInvalidation(key.table(), key.key(), floor, null), 0);
+  }
+
+  @Override
+  public CompletableFuture<Void> publishRow(EntryKey key, Entry row, long raisedSinceNanos) {
+    boolean carried = row.kind() == Entry.Kind.ROW && row.row().length <= carriedBytes;
+    return enqueue(
+        new RowInvalidation(
+            key.table(),
+            key.key(),
+            row.stamp(),
+            carried ? new RowInvalidation.Carried(row.row(), row.fingerprint()) : null),
+        raisedSinceNanos);
+  }
+
+  private CompletableFuture<Void> enqueue(RowInvalidation row, long raisedSinceNanos) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    waiting.add(new Pending(new RowInvalidation(key.table(), key.key(), floor), done));
+    waiting.add(new Pending(row, raisedSinceNanos, done));
     if (size.getAndIncrement() == 0) {
       executor.execute(this::drain);
     }
@@ -67,7 +110,7 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
       batch.add(next);
     }
     try {
-      send(batch.stream().map(Pending::row).toList());
+      send(batch);
       batch.forEach(pending -> pending.done().complete(null));
     } catch (RuntimeException e) {
       // The numbers are used up: whoever does not hear them sees a gap and revalidates.
@@ -76,15 +119,26 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
     return batch.size();
   }
 
-  private synchronized void send(List<RowInvalidation> rows) {
-    if (rows.isEmpty()) {
+  private synchronized void send(List<Pending> batch) {
+    if (batch.isEmpty()) {
       return;
     }
-    TopicMessage.Invalidations message = new TopicMessage.Invalidations(self, lastNumber + 1, rows);
-    lastNumber = message.last();
-    metrics.count(Count.PUBLISHED, rows.size());
-    relay.publishedHere(message);
-    topic.publish(message);
+    metrics.count(Count.PUBLISHED, batch.size());
+    long first = lastNumber + 1;
+    lastNumber += batch.size();
+    topic.publish(relay.publishedHere(() -> message(first, batch)));
+  }
+
+  private TopicMessage.Invalidations message(long first, List<Pending> batch) {
+    long now = nanoClock.getAsLong();
+    return new TopicMessage.Invalidations(
+        self, first, batch.stream().map(pending -> rowNow(pending, now)).toList());
+  }
+
+  private static RowInvalidation rowNow(Pending pending, long now) {
+    RowInvalidation row = pending.row();
+    boolean late = now - pending.raisedSinceNanos() > CARRIED_WITHIN_NANOS;
+    return late && row.carried() != null ? row.withoutRow() : row;
   }
 
   /**
@@ -100,6 +154,6 @@ public final class InvalidationPublisher implements OwnerWrites.Publisher {
   synchronized void beat(TopicMessage.Heartbeat.State state) {
     topic.publish(
         new TopicMessage.Heartbeat(
-            self, lastNumber, System.nanoTime(), state, relay.echoes(), relay.outsiders()));
+            self, lastNumber, nanoClock.getAsLong(), state, relay.echoes(), relay.outsiders()));
   }
 }

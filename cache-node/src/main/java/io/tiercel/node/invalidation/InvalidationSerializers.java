@@ -44,6 +44,9 @@ public final class InvalidationSerializers {
       out.writeByteArray(row.key());
       out.writeInt(row.floor().term());
       out.writeLong(row.floor().version());
+      RowInvalidation.Carried carried = row.carried();
+      out.writeByteArray(carried == null ? null : carried.row());
+      out.writeLong(carried == null ? 0 : carried.fingerprint());
     }
   }
 
@@ -58,9 +61,15 @@ public final class InvalidationSerializers {
           new RowInvalidation(
               required(in.readString()),
               required(in.readByteArray()),
-              new Stamp(in.readInt(), in.readLong())));
+              new Stamp(in.readInt(), in.readLong()),
+              carried(in.readByteArray(), in.readLong())));
     }
     return new TopicMessage.Invalidations(publisher, first, rows);
+  }
+
+  private static RowInvalidation.@Nullable Carried carried(
+      byte @Nullable [] row, long fingerprint) {
+    return row == null ? null : new RowInvalidation.Carried(row, fingerprint);
   }
 
   private static void writeHeartbeat(ObjectDataOutput out, TopicMessage.Heartbeat beat)

@@ -43,18 +43,22 @@ public final class Invalidations implements MembershipListener, AutoCloseable {
    * Listens from now on; {@link #start} makes it heard.
    *
    * @param standing whether probes of SDKs are answered now
+   * @param carriedBytes written rows up to this size travel with their invalidation; 0 for none
    */
   public Invalidations(
       HazelcastInstance hazelcast,
       long self,
       Standing standing,
       Executor executor,
+      int carriedBytes,
       NodeMetrics metrics) {
     this.hazelcast = hazelcast;
     this.localId = hazelcast.getCluster().getLocalMember().getUuid();
     this.relay = new Relay(self, standing, System::nanoTime, metrics);
     ITopic<TopicMessage> topic = hazelcast.getTopic(TOPIC);
-    this.publisher = new InvalidationPublisher(self, relay, topic, executor, metrics);
+    this.publisher =
+        new InvalidationPublisher(
+            self, relay, topic, executor, carriedBytes, System::nanoTime, metrics);
     topic.addMessageListener(this::heard);
     hazelcast.getCluster().addMembershipListener(this);
   }

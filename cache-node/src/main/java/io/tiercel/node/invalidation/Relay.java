@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Passes every publisher's invalidations on to the SDKs subscribed here, and answers their probes
@@ -127,10 +128,15 @@ public final class Relay {
     return (int) Math.min(MAX_AGE_MILLIS, Math.max(0, millis));
   }
 
-  /** This node's own invalidations, before they go to the topic. */
-  synchronized void publishedHere(TopicMessage.Invalidations message) {
+  /**
+   * This node's own invalidations, before they go to the topic. They are made under the lock that
+   * proofs take, so that no proof of an earlier number is younger than they are.
+   */
+  synchronized TopicMessage.Invalidations publishedHere(Supplier<TopicMessage.Invalidations> made) {
+    TopicMessage.Invalidations message = made.get();
     ownNumber = message.last();
     pass(message);
+    return message;
   }
 
   /** This node's own number that stands for nothing. */
@@ -276,18 +282,27 @@ public final class Relay {
     InvalidationBatch.Builder batch = InvalidationBatch.newBuilder();
     long number = message.first();
     for (RowInvalidation row : message.invalidations()) {
-      batch.addInvalidations(
-          Invalidation.newBuilder()
-              .setPublisher(message.publisher())
-              .setNumber(number++)
-              .setTable(row.table())
-              .setKey(UnsafeByteOperations.unsafeWrap(row.key()))
-              .setFloor(
-                  Stamp.newBuilder()
-                      .setTerm(row.floor().term())
-                      .setVersion(row.floor().version())));
+      batch.addInvalidations(toProto(message.publisher(), number++, row));
     }
     InvalidationBatch built = batch.build();
     List.copyOf(subscribers).forEach(subscriber -> subscriber.send(built));
+  }
+
+  private static Invalidation.Builder toProto(long publisher, long number, RowInvalidation row) {
+    Invalidation.Builder invalidation =
+        Invalidation.newBuilder()
+            .setPublisher(publisher)
+            .setNumber(number)
+            .setTable(row.table())
+            .setKey(UnsafeByteOperations.unsafeWrap(row.key()))
+            .setFloor(
+                Stamp.newBuilder().setTerm(row.floor().term()).setVersion(row.floor().version()));
+    RowInvalidation.Carried carried = row.carried();
+    if (carried != null) {
+      invalidation
+          .setRow(UnsafeByteOperations.unsafeWrap(carried.row()))
+          .setFingerprint(carried.fingerprint());
+    }
+    return invalidation;
   }
 }

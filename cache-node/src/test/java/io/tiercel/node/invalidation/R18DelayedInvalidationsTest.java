@@ -88,7 +88,7 @@ public class R18DelayedInvalidationsTest {
   @Test
   void proof_invalidationCameBeforeTheFirstHeartbeat_isAsOldAsTheDelay() {
     Map<Long, Long> echo = lateEcho();
-    RowInvalidation row = new RowInvalidation("t", new byte[] {1}, new Stamp(1, 1));
+    RowInvalidation row = new RowInvalidation("t", new byte[] {1}, new Stamp(1, 1), null);
     relay.heard(new TopicMessage.Invalidations(SOURCE, 1, List.of(row)));
     relay.heard(beat(1, echo));
     assertThat(provenAgeMillis()).isGreaterThanOrEqualTo(DELAY_MILLIS);

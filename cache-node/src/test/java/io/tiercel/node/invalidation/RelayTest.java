@@ -76,7 +76,7 @@ class RelayTest {
   private static TopicMessage.Invalidations message(long publisher, long first, int count) {
     List<RowInvalidation> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      rows.add(new RowInvalidation("t", new byte[] {(byte) i}, new Stamp(1, first + i)));
+      rows.add(new RowInvalidation("t", new byte[] {(byte) i}, new Stamp(1, first + i), null));
     }
     return new TopicMessage.Invalidations(publisher, first, rows);
   }
@@ -105,10 +105,11 @@ class RelayTest {
     relay.subscribe(sdk);
     beat(0, nowNanos);
     relay.heard(message(OTHER, 1, 2));
-    relay.publishedHere(message(SELF, 1, 1));
+    TopicMessage.Invalidations own = relay.publishedHere(() -> message(SELF, 1, 1));
     relay.heard(message(OTHER, 3, 1));
     assertThat(sdk.numbers()).containsExactly(1L, 2L, 1L, 3L);
     assertThat(sdk.closed).isNull();
+    assertThat(own.last()).isEqualTo(1);
     assertThat(proofOf(OTHER).getNumber()).isEqualTo(3);
     assertThat(proofOf(SELF).getNumber()).isEqualTo(1);
     assertThat(proofOf(SELF).getAgeMillis()).isZero();

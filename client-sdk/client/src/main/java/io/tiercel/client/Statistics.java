@@ -15,6 +15,7 @@ package io.tiercel.client;
  * @param batches messages sent on the data path
  * @param requests requests in them
  * @param invalidations keys the cluster said have changed
+ * @param advances near entries that moved forward to the row that came with such a word
  * @param gaps times invalidations were missed and older entries had to be revalidated
  * @param nearEntries entries in the near cache now
  * @param readNanos time spent in reads that left the process, summed, nanoseconds
@@ -33,6 +34,7 @@ public record Statistics(
     long batches,
     long requests,
     long invalidations,
+    long advances,
     long gaps,
     long nearEntries,
     long readNanos,

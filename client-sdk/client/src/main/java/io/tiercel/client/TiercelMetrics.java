@@ -27,6 +27,7 @@ public final class TiercelMetrics {
     counter(tiercel, registry, "batches", Statistics::batches);
     counter(tiercel, registry, "requests", Statistics::requests);
     counter(tiercel, registry, "invalidations", Statistics::invalidations);
+    counter(tiercel, registry, "near.advances", Statistics::advances);
     counter(tiercel, registry, "invalidation.gaps", Statistics::gaps);
     Gauge.builder("tiercel.client.near.entries", tiercel, t -> t.statistics().nearEntries())
         .baseUnit("entries")

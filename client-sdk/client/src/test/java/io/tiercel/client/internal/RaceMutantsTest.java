@@ -4,6 +4,7 @@ import static io.tiercel.local.rewrite.MethodSwitch.returnTrue;
 import static io.tiercel.local.rewrite.MethodSwitch.skip;
 import static io.tiercel.local.rewrite.MethodSwitch.zeroThirdArgument;
 
+import io.tiercel.client.internal.nearcache.R01CarriedRowTest;
 import io.tiercel.testing.mutant.Mutant;
 import io.tiercel.testing.mutant.RaceTable;
 import java.util.List;
@@ -20,6 +21,11 @@ class RaceMutantsTest {
   @TestFactory
   List<DynamicTest> races() {
     return RaceTable.of(
+        new Mutant(
+            "R01",
+            "a carried row replaces no copy that may have been asked for after it was put",
+            returnTrue("io.tiercel.client.internal.nearcache.NearCacheEntry", "askedBefore"),
+            R01CarriedRowTest.class),
         new Mutant(
             "R04",
             "a session refuses near copies below its marks",

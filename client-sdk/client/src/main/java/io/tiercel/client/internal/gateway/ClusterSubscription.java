@@ -1,11 +1,11 @@
 package io.tiercel.client.internal.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.nearcache.Change;
 import io.tiercel.client.internal.nearcache.InvalidationFeed;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.ClusterView;
@@ -242,10 +242,7 @@ final class ClusterSubscription {
           return;
         }
         for (Invalidation one : batch.getInvalidationsList()) {
-          ByteString key = one.getKey();
-          Stamp floor = new Stamp(one.getFloor().getTerm(), one.getFloor().getVersion());
-          feed.invalidated(
-              one.getPublisher(), one.getNumber(), one.getTable(), key.toByteArray(), floor);
+          feed.invalidated(one.getPublisher(), one.getNumber(), change(one));
         }
         if (batch.hasProof()) {
           heardNanos = nanoClock.getAsLong();
@@ -256,6 +253,15 @@ final class ClusterSubscription {
         if (batch.hasAudit() && audits != null) {
           send(Probe.newBuilder().setAudit(audits.answer(batch.getAudit())));
         }
+      }
+
+      private static Change change(Invalidation told) {
+        Stamp floor = new Stamp(told.getFloor().getTerm(), told.getFloor().getVersion());
+        Change.Carried carried =
+            told.hasRow()
+                ? new Change.Carried(told.getRow().toByteArray(), told.getFingerprint())
+                : null;
+        return new Change(told.getTable(), told.getKey().toByteArray(), floor, carried);
       }
 
       private void prove(Proof proof) {

@@ -17,6 +17,7 @@ public final class ClientCounters {
   public final LongAdder batches = new LongAdder();
   public final LongAdder requests = new LongAdder();
   public final LongAdder invalidations = new LongAdder();
+  public final LongAdder advances = new LongAdder();
   public final LongAdder gaps = new LongAdder();
   public final LongAdder readNanos = new LongAdder();
   public final LongAdder writeNanos = new LongAdder();
@@ -36,6 +37,7 @@ public final class ClientCounters {
         batches.sum(),
         requests.sum(),
         invalidations.sum(),
+        advances.sum(),
         gaps.sum(),
         nearEntries,
         readNanos.sum(),

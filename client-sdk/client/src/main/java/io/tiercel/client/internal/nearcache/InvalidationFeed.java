@@ -2,7 +2,6 @@ package io.tiercel.client.internal.nearcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.client.internal.metrics.ClientCounters;
-import io.tiercel.protocol.Stamp;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +22,14 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe; invalidations and proofs take one lock, {@link #coverage} takes none.
  */
 public final class InvalidationFeed {
+  /**
+   * A copy asked for so long before a publisher's last proof was asked for before any row that an
+   * unproven invalidation of that publisher carries was put into its shared entry: nodes carry rows
+   * for half as long. So what replaces the copy is what asking again would have brought, or what an
+   * invalidation that is still to come makes void.
+   */
+  private static final long CARRIED_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final NearCaches nearCaches;
   private final LongSupplier nanoClock;
   private final ClientCounters counters;
@@ -66,11 +73,15 @@ public final class InvalidationFeed {
   }
 
   /** One invalidation, in the order they came. */
-  public synchronized void invalidated(
-      long publisher, long number, String table, byte[] key, Stamp floor) {
+  public synchronized void invalidated(long publisher, long number, Change change) {
     counters.invalidations.increment();
-    nearCaches.invalidate(table, key, floor);
     Publisher from = publishers.computeIfAbsent(publisher, id -> new Publisher());
+    if (from.proven && number > from.seen) {
+      // It was made after what is proven, and its row was put at most half of this before that.
+      counters.advances.add(nearCaches.apply(change, from.provenAtNanos - CARRIED_SLACK_NANOS));
+    } else {
+      nearCaches.invalidate(change.table(), change.key(), change.floor());
+    }
     if (number > from.seen) {
       boolean gap = number != from.seen + 1;
       from.seen = number;

@@ -95,6 +95,24 @@ public final class NearCache<V> {
         .compute(key, (k, kept) -> kept == null || kept.stamp().satisfies(floor) ? kept : null);
   }
 
+  /**
+   * The key has changed from what is kept to what comes next; answers on their way that are older
+   * are void.
+   *
+   * @return false when something else is kept by now: nothing was done but to raise the floor
+   */
+  @SuppressWarnings("ReferenceEquality") // This very copy was judged; equal ones may be younger.
+  boolean advance(Object key, NearCacheEntry<V> kept, NearCacheEntry<V> next) {
+    if (kept.stamp().satisfies(next.stamp())) {
+      return false;
+    }
+    Fence fence = fences.get(key);
+    if (fence != null) {
+      fence.raise(next.stamp());
+    }
+    return entries.asMap().computeIfPresent(key, (k, now) -> now == kept ? next : now) == next;
+  }
+
   /** Drops what is kept for a key: nobody knows what it is now. */
   public void forget(Object key) {
     entries.invalidate(key);

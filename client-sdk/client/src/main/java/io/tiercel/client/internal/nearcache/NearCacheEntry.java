@@ -23,4 +23,18 @@ public record NearCacheEntry<V>(
     long expiresAtNanos,
     int slot,
     int bytes,
-    int checksum) {}
+    int checksum) {
+  /** Whether its request left before that instant. */
+  boolean askedBefore(long nanos) {
+    return asOfNanos - nanos < 0;
+  }
+
+  /**
+   * The row that followed this one, told without having been asked for: every write that this holds
+   * is in it too, and nothing more is known of it.
+   */
+  NearCacheEntry<V> movedTo(V row, Stamp rowStamp, int rowBytes, int rowChecksum) {
+    return new NearCacheEntry<>(
+        row, rowStamp, asOfNanos, expiresAtNanos, slot, rowBytes, rowChecksum);
+  }
+}

@@ -1,6 +1,8 @@
 package io.tiercel.client.internal.nearcache;
 
+import io.tiercel.client.TiercelException;
 import io.tiercel.client.internal.mapping.TableMapping;
+import io.tiercel.protocol.RowChecksum;
 import io.tiercel.protocol.Stamp;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,6 +26,27 @@ public final class NearCaches {
       if (nearKey != null) {
         cache.invalidate(nearKey, floor);
       }
+    }
+
+    boolean advance(Change change, Change.Carried carried, long askedBeforeNanos) {
+      Object nearKey = mapping.nearKeyOf(change.key());
+      NearCacheEntry<V> kept = nearKey == null ? null : cache.look(nearKey);
+      if (nearKey == null
+          || kept == null
+          || !kept.askedBefore(askedBeforeNanos)
+          || carried.fingerprint() != mapping.shape().fingerprint()) {
+        return false;
+      }
+      V row;
+      try {
+        row = mapping.decode(carried.row());
+      } catch (TiercelException unfit) {
+        return false; // Whoever reads it is told.
+      }
+      return cache.advance(
+          nearKey,
+          kept,
+          kept.movedTo(row, change.floor(), carried.row().length, RowChecksum.of(carried.row())));
     }
 
     /** Those kept for a key, which is at most one. */
@@ -78,6 +101,25 @@ public final class NearCaches {
     for (Member<?> member : members(table)) {
       member.invalidate(key, floor);
     }
+  }
+
+  /**
+   * A key has changed, and its row may have come along: copies that were asked for before the
+   * instant move forward to it, others below the floor are void.
+   *
+   * @return how many moved
+   */
+  int apply(Change change, long askedBeforeNanos) {
+    Change.Carried carried = change.carried();
+    int moved = 0;
+    for (Member<?> member : members(change.table())) {
+      if (carried != null && member.advance(change, carried, askedBeforeNanos)) {
+        moved++;
+      } else {
+        member.invalidate(change.key(), change.floor());
+      }
+    }
+    return moved;
   }
 
   /** Nobody knows what a key is now. */

@@ -19,7 +19,8 @@ class InvalidationFeedTest {
       new InvalidationFeed(new NearCaches(), clock, new ClientCounters());
 
   private void invalidation(long publisher, long number) {
-    feed.invalidated(publisher, number, "t", new byte[] {1}, new Stamp(1, number));
+    feed.invalidated(
+        publisher, number, new Change("t", new byte[] {1}, new Stamp(1, number), null));
   }
 
   /** How far behind an entry read at this instant can be now. */
