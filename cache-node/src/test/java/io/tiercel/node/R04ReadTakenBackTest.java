@@ -54,6 +54,58 @@ class R04ReadTakenBackTest {
     }
   }
 
+  /** The absence is of after the row, and only has the floor it was read under. */
+  @Test
+  void read_absenceLoadedBeforeAnEarlierWriteWasRaised_isNotTakenBack() {
+    Failpoint committed = new Failpoint(1);
+    router.afterCommit(write -> committed.pass());
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      CompletableFuture<Response> write = client.write(Write.Kind.PUT, 1L, "inserted");
+      committed.awaitReached();
+      router.remove(1);
+      assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+      committed.open();
+      write.join();
+
+      assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+    }
+  }
+
+  @Test
+  void read_absenceOnItsWayWhileAnEarlierWriteWasRaised_isNotTakenBack() {
+    Failpoint committed = new Failpoint(1);
+    Failpoint selected = new Failpoint(1);
+    router.afterCommit(write -> committed.pass());
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      CompletableFuture<Response> write = client.write(Write.Kind.PUT, 1L, "inserted");
+      committed.awaitReached();
+      router.remove(1);
+      router.afterSelect(keys -> selected.pass());
+      CompletableFuture<Response> read = client.get(1);
+      selected.awaitReached();
+      committed.open();
+      write.join();
+      selected.open();
+
+      assertThat(read.join().getRow().getAbsent()).isTrue();
+      assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+    }
+  }
+
+  @Test
+  void read_rowWrittenAfterItsAbsenceWasRead_isNotLoadedAgain() {
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+      client.write(Write.Kind.PUT, 1L, "inserted").join();
+
+      assertThat(client.name(client.get(1).join())).isEqualTo("inserted");
+      assertThat(router.queries()).hasSize(1);
+    }
+  }
+
   @Test
   void strongRead_ownerTakesNoChanges_saysThatOthersMayBeToldSomethingOlder() {
     router.seed(1, "first");
@@ -112,7 +164,7 @@ class R04ReadTakenBackTest {
           busy.pass();
           return true;
         });
-    var unused = store.raiseFloor(key, Entry.floor(Stamp.NONE, System.currentTimeMillis()));
+    var unused = store.raiseFloor(key, Entry.floor(Stamp.NONE, System.currentTimeMillis()), null);
     busy.awaitReached();
     return busy;
   }

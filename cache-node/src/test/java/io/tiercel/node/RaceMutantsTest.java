@@ -52,6 +52,11 @@ class RaceMutantsTest {
             skip(FLOORS, "overtakes"),
             R04ReadTakenBackTest.class),
         new Mutant(
+            "R04",
+            "an absence and a row of unknown order are both dropped",
+            skip(FLOORS, "isUnordered"),
+            R04ReadTakenBackTest.class),
+        new Mutant(
             "R02",
             "a gathered load needs the owner's lease",
             returnTrue(LEASES, "redeem"),

@@ -59,15 +59,17 @@ final class EntryProcessors {
     private static final long serialVersionUID = 1L;
     final Entry next;
     final long writer;
+    final long absenceKnown;
 
-    Raise(Entry next, long writer) {
+    Raise(Entry next, long writer, long absenceKnown) {
       this.next = next;
       this.writer = writer;
+      this.absenceKnown = absenceKnown;
     }
 
     @Override
     public Integer process(Map.Entry<EntryKey, @Nullable Entry> slot) {
-      Entry kept = steps().raise(slot, next, writer);
+      Entry kept = steps().raise(slot, next, writer, absenceKnown);
       outcome(kept);
       return kept.stamp().term();
     }

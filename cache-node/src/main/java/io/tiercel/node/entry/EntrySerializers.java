@@ -30,8 +30,9 @@ public final class EntrySerializers {
             (out, step) -> {
               writeEntry(out, step.next);
               out.writeLong(step.writer);
+              out.writeLong(step.absenceKnown);
             },
-            in -> new EntryProcessors.Raise(readEntry(in), in.readLong())),
+            in -> new EntryProcessors.Raise(readEntry(in), in.readLong(), in.readLong())),
         FieldSerializer.of(
             105,
             EntryProcessors.Fill.class,

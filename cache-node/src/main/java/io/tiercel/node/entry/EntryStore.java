@@ -116,11 +116,15 @@ public final class EntryStore {
    * The key is at {@code next.stamp()} or above, as a committed write or the change feed says.
    * Idempotent, in any order. Revokes the key's lease.
    *
+   * @param before the entry as the write knew it when it began, which a row that it wrote follows;
+   *     null for none
    * @return the term that the key is in then: of the stamp, or a later one, in which near copies
    *     are void too
    */
-  public CompletableFuture<Integer> raiseFloor(EntryKey key, Entry next) {
-    return submit(key, new EntryProcessors.Raise(next, self));
+  public CompletableFuture<Integer> raiseFloor(EntryKey key, Entry next, @Nullable Entry before) {
+    long absenceKnown =
+        before != null && before.kind() == Entry.Kind.ABSENT ? before.expiresAtMillis() : 0;
+    return submit(key, new EntryProcessors.Raise(next, self, absenceKnown));
   }
 
   /**

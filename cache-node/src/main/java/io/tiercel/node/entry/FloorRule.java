@@ -45,6 +45,20 @@ final class FloorRule {
     return current.holdsAnswer() && loaded.stamp().compareTo(current.stamp()) > 0;
   }
 
+  /**
+   * Whether two answers have no known order: an absence that was loaded has only the floor that it
+   * was read under, so a row of a higher stamp may have been deleted again before that load, and
+   * the word of the deletion is still to come.
+   *
+   * @param absenceKnown when the absence expires that the row's write knew of before it began, and
+   *     so came after; 0 for none
+   */
+  static boolean isUnordered(Entry absence, Entry row, long absenceKnown) {
+    return absence.kind() == Entry.Kind.ABSENT
+        && row.kind() == Entry.Kind.ROW
+        && absence.expiresAtMillis() != absenceKnown;
+  }
+
   /** What a key keeps when its row is dropped: its floor. */
   static Stamp floorOf(@Nullable Entry current) {
     return current == null ? Stamp.NONE : current.stamp();

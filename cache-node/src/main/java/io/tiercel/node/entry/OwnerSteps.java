@@ -67,8 +67,13 @@ final class OwnerSteps {
     return current;
   }
 
-  /** Raises the floor, revokes the key's lease whatever the stamps say, and returns the outcome. */
-  Entry raise(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next, long writer) {
+  /**
+   * Raises the floor, revokes the key's lease whatever the stamps say, and returns the outcome.
+   *
+   * @param absenceKnown see {@link FloorRule#isUnordered}
+   */
+  Entry raise(
+      Map.Entry<EntryKey, @Nullable Entry> slot, Entry next, long writer, long absenceKnown) {
     requireThatItCounts(slot.getKey());
     if (writer != self) {
       // Our router did not see that commit, so it cannot tell which replica has it.
@@ -77,6 +82,11 @@ final class OwnerSteps {
     leases.revoke(slot.getKey());
     Entry current = slot.getValue();
     Entry kept = FloorRule.raise(current, next);
+    if (current != null
+        && !kept.equals(current)
+        && FloorRule.isUnordered(current, kept, absenceKnown)) {
+      kept = undecided(slot.getKey(), next);
+    }
     if (!kept.equals(current)) {
       store(slot, kept);
     }
@@ -93,11 +103,21 @@ final class OwnerSteps {
     if (!leases.redeem(slot.getKey(), token) || !FloorRule.acceptsFill(current, loaded)) {
       if (current != null && FloorRule.overtakes(loaded, current)) {
         put(slot, Entry.floor(loaded.stamp(), loaded.expiresAtMillis()));
+      } else if (current != null && FloorRule.isUnordered(loaded, current, 0)) {
+        put(slot, undecided(slot.getKey(), current));
       }
       return false;
     }
     put(slot, loaded);
     return true;
+  }
+
+  /**
+   * The next load tells: the primary's, or a replica's that has all that the primary has by now.
+   */
+  private Entry undecided(EntryKey key, Entry row) {
+    foreignWrite.accept(key.slot());
+    return Entry.floor(row.stamp(), row.expiresAtMillis());
   }
 
   private void put(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {

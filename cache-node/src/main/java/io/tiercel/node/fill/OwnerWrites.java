@@ -15,6 +15,7 @@ import io.tiercel.protocol.v1.Failure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a row on its shard, then moves the entry and every near copy forward, then acknowledges.
@@ -88,7 +89,7 @@ public final class OwnerWrites {
     deadlines.watch(request);
     Entry viewed = store.view(request.key());
     if (viewed != null) {
-      commit(request, viewed.stamp());
+      commit(request, viewed);
       return;
     }
     var unused =
@@ -100,7 +101,7 @@ public final class OwnerWrites {
                     // Without the floor a version could fall below it; nothing is lost by refusing.
                     request.fail(ownerSilent(request));
                   } else {
-                    commit(request, entry == null ? Stamp.NONE : entry.stamp());
+                    commit(request, entry);
                   }
                 });
   }
@@ -119,8 +120,9 @@ public final class OwnerWrites {
         "the owner of the entry of " + request.key() + " does not answer; nothing was written");
   }
 
-  private void commit(KeyRequest request, Stamp floor) {
-    long minVersion = floor.version() == 0 ? 0 : floor.version() + 1;
+  private void commit(KeyRequest request, @Nullable Entry before) {
+    long floor = before == null ? 0 : before.stamp().version();
+    long minVersion = floor == 0 ? 0 : floor + 1;
     var unused =
         writer
             .write(
@@ -133,20 +135,20 @@ public final class OwnerWrites {
             .whenComplete(
                 (written, failure) -> {
                   if (failure == null) {
-                    committed(request, written);
+                    committed(request, before, written);
                   } else {
                     refused(request, NodeException.of(failure, Failure.Outcome.UNKNOWN));
                   }
                 });
   }
 
-  private void committed(KeyRequest request, Written written) {
+  private void committed(KeyRequest request, @Nullable Entry before, Written written) {
     metrics.count(Count.WRITES);
     request.committed();
     Entry next = stateAfter(request, written);
     long raisedSince = System.nanoTime();
     var unused =
-        raise(request, next, raisedSince + RAISE_PATIENCE_NANOS)
+        raise(request.key(), next, before, raisedSince + RAISE_PATIENCE_NANOS)
             .thenCompose(term -> publish(request.key(), next, term, raisedSince))
             .whenComplete(
                 (published, failure) -> {
@@ -192,11 +194,12 @@ public final class OwnerWrites {
   }
 
   /** Until it is done: a member may just have left, and the next owner takes it. */
-  private CompletableFuture<Integer> raise(KeyRequest request, Entry next, long untilNanos) {
+  private CompletableFuture<Integer> raise(
+      EntryKey key, Entry next, @Nullable Entry before, long untilNanos) {
     CompletableFuture<Integer> done = new CompletableFuture<>();
     var unused =
         store
-            .raiseFloor(request.key(), next)
+            .raiseFloor(key, next, before)
             .whenComplete(
                 (term, failure) -> {
                   if (failure == null) {
@@ -204,18 +207,22 @@ public final class OwnerWrites {
                   } else if (System.nanoTime() - untilNanos >= 0) {
                     done.completeExceptionally(failure);
                   } else {
-                    retryLater(request, next, untilNanos, done);
+                    retryLater(key, next, before, untilNanos, done);
                   }
                 });
     return done;
   }
 
   private void retryLater(
-      KeyRequest request, Entry next, long untilNanos, CompletableFuture<Integer> done) {
+      EntryKey key,
+      Entry next,
+      @Nullable Entry before,
+      long untilNanos,
+      CompletableFuture<Integer> done) {
     Runnable again =
         () -> {
           var unused =
-              raise(request, next, untilNanos)
+              raise(key, next, before, untilNanos)
                   .whenComplete(
                       (term, failure) -> {
                         if (failure == null) {

@@ -73,10 +73,14 @@ final class NearHits<V> {
     if (session == null) {
       return true;
     }
-    if (!session.admits(entry.slot(), entry.stamp(), entry.asOfNanos())) {
+    boolean absent = entry.value() == null;
+    if (!session.admits(entry.slot(), entry.stamp(), entry.asOfNanos(), absent)) {
       return false;
     }
     session.observe(entry.slot(), entry.stamp());
+    if (absent) {
+      session.observeAbsence(entry.slot(), entry.asOfNanos());
+    }
     return true;
   }
 }

@@ -23,10 +23,14 @@ final class SessionReadLayer<V> implements ReadLayer<V> {
     return next.read(call)
         .thenCompose(
             loaded ->
-                call.strong() || session.admitsAnswer(loaded.slot(), loaded.stamp())
+                call.strong() || admits(session, loaded)
                     ? CompletableFuture.completedFuture(loaded)
                     : next.read(call.asStrong()))
         .thenApply(loaded -> seen(session, loaded));
+  }
+
+  private static boolean admits(SessionMarks session, Loaded<?> loaded) {
+    return session.admitsAnswer(loaded.slot(), loaded.stamp(), loaded.value() == null);
   }
 
   private static <V> Loaded<V> seen(SessionMarks session, Loaded<V> loaded) {
@@ -34,6 +38,9 @@ final class SessionReadLayer<V> implements ReadLayer<V> {
       session.observeAhead(loaded.slot(), loaded.stamp());
     } else {
       session.observe(loaded.slot(), loaded.stamp());
+    }
+    if (loaded.value() == null) {
+      session.observeAbsence(loaded.slot());
     }
     return loaded;
   }

@@ -80,6 +80,19 @@ class R04SessionTest {
     assertThat(elsewhere.get(1L)).as("in another process").isEqualTo(NEW);
   }
 
+  /** What an absence was read under says nothing of the rows that were deleted before it. */
+  @Test
+  void read_anAbsenceWasReadThroughAnotherProcess_noOlderCopyOfTheRowIsShown() {
+    assertThat(orders(second).get(1L)).isEqualTo(OLD);
+    cluster.forget("orders", Shapes.orders().keyCodec().encode(new Object[] {1L}));
+    Session session = first.newSession();
+    assertThat(orders(first).in(session).get(1L)).isNull();
+
+    assertThat(orders(second).get(1L)).as("without the session").isEqualTo(OLD);
+    Table<Long, Order> elsewhere = orders(second).in(second.session(session.token()));
+    assertThat(elsewhere.get(1L)).isNull();
+  }
+
   private static Table<Long, Order> orders(TiercelClient client) {
     return client.table("orders", Long.class, Order.class);
   }

@@ -28,8 +28,18 @@ class RaceMutantsTest {
             R01CarriedRowTest.class),
         new Mutant(
             "R04",
+            "a carried row replaces no absence",
+            returnTrue("io.tiercel.client.internal.nearcache.NearCacheEntry", "hasOrder"),
+            R01CarriedRowTest.class),
+        new Mutant(
+            "R04",
             "a session refuses near copies below its marks",
             returnTrue(SESSION, "admits"),
+            R04SessionTest.class),
+        new Mutant(
+            "R04",
+            "a session that saw an absence takes no row for newer by its stamp",
+            skip(SESSION + "$Mark", "sawAbsenceSince"),
             R04SessionTest.class),
         new Mutant(
             "R04",

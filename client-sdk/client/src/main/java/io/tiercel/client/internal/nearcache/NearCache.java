@@ -128,9 +128,9 @@ public final class NearCache<V> {
   }
 
   /**
-   * The one with the higher stamp. Where the later answer has the lower one, neither: perhaps its
-   * request was overtaken; or the version was set back past the tier and the word of it was lost,
-   * and then the copy would outlive every answer.
+   * The one with the higher stamp, but the later one of an absence and a row. Where the later
+   * answer has the lower stamp, neither: perhaps its request was overtaken; or the version was set
+   * back past the tier and the word of it was lost, and then the copy would outlive every answer.
    */
   private static <V> @Nullable NearCacheEntry<V> newer(
       @Nullable NearCacheEntry<V> kept, NearCacheEntry<V> entry) {
@@ -141,6 +141,9 @@ public final class NearCache<V> {
     boolean later = entry.asOfNanos() - kept.asOfNanos() > 0;
     if (order < 0 && later) {
       return null;
+    }
+    if (!kept.hasOrder() && !later) {
+      return kept;
     }
     return order > 0 || (order == 0 && later) ? entry : kept;
   }

@@ -30,6 +30,14 @@ public record NearCacheEntry<V>(
   }
 
   /**
+   * Whether its stamp tells which rows came before it: that of an absence is only the floor it was
+   * read under, and a row above may have been deleted again by then.
+   */
+  boolean hasOrder() {
+    return value != null;
+  }
+
+  /**
    * The row that followed this one, told without having been asked for: every write that this holds
    * is in it too, and nothing more is known of it.
    */

@@ -33,6 +33,7 @@ public final class NearCaches {
       NearCacheEntry<V> kept = nearKey == null ? null : cache.look(nearKey);
       if (nearKey == null
           || kept == null
+          || !kept.hasOrder()
           || !kept.askedBefore(askedBeforeNanos)
           || carried.fingerprint() != mapping.shape().fingerprint()) {
         return false;

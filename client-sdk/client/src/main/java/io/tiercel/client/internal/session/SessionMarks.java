@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>While nodes cannot reach each other, the primary answers in place of the shared tier and may
  * show a row whose write the shared tier has not heard of. Such a mark is ahead: whatever is below
  * it, near copy or answer, is good for nobody, until the write has long been settled.
+ *
+ * <p>An absence has no stamp of its own, only the floor it was read under: rows above that may have
+ * been deleted again before it. So where the session saw one, a row's stamp proves nothing; its
+ * copy has to be asked for after the absence was.
  */
 public final class SessionMarks implements Session {
   /** Twice as long as a node goes on trying to raise a write; then the change feed has told it. */
@@ -33,30 +37,52 @@ public final class SessionMarks implements Session {
    * A stamp and when this process first knew of it.
    *
    * @param aheadSinceNanos when this process last knew the slot to be ahead; null for never
+   * @param absentAtNanos rows asked for before then prove nothing; null when no absence was seen
    */
-  private record Mark(Stamp stamp, long knownAtNanos, @Nullable Long aheadSinceNanos) {
+  private record Mark(
+      Stamp stamp,
+      long knownAtNanos,
+      @Nullable Long aheadSinceNanos,
+      @Nullable Long absentAtNanos) {
     boolean ahead(long nowNanos) {
       return aheadSinceNanos != null && nowNanos - aheadSinceNanos < AHEAD_NANOS;
     }
 
     Mark and(Mark seen) {
       Mark higher = stamp.satisfies(seen.stamp) ? this : seen;
-      Long since = seen.aheadSinceNanos == null ? aheadSinceNanos : seen.aheadSinceNanos;
-      return new Mark(higher.stamp, higher.knownAtNanos, since);
+      Long ahead = seen.aheadSinceNanos == null ? aheadSinceNanos : seen.aheadSinceNanos;
+      Long absent = seen.absentAtNanos == null ? absentAtNanos : seen.absentAtNanos;
+      return new Mark(higher.stamp, higher.knownAtNanos, ahead, absent);
+    }
+
+    boolean sawAbsenceSince(long asOfNanos) {
+      return absentAtNanos != null && asOfNanos - absentAtNanos < 0;
+    }
+
+    boolean sawAbsenceBefore(long asOfNanos) {
+      return absentAtNanos == null || absentAtNanos - asOfNanos < 0;
+    }
+
+    SessionToken.Told told() {
+      return new SessionToken.Told(stamp, absentAtNanos != null);
     }
   }
 
   /** A session that has seen nothing. */
   public SessionMarks(LongSupplier nanoClock) {
-    this(nanoClock, new SessionToken(Stamp.NONE, Map.of(), false));
+    this(nanoClock, SessionToken.EMPTY);
   }
 
   private SessionMarks(LongSupplier nanoClock, SessionToken token) {
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
     Long ahead = token.ahead() ? now : null;
-    this.coarse = token.others().equals(Stamp.NONE) ? null : new Mark(token.others(), now, ahead);
-    token.bySlot().forEach((slot, stamp) -> marks.put(slot, new Mark(stamp, now, ahead)));
+    this.coarse = token.others().isNothing() ? null : mark(token.others(), now, ahead);
+    token.bySlot().forEach((slot, told) -> marks.put(slot, mark(told, now, ahead)));
+  }
+
+  private static Mark mark(SessionToken.Told told, long now, @Nullable Long ahead) {
+    return new Mark(told.stamp(), now, ahead, told.absent() ? now : null);
   }
 
   /** The session a token stands for; INVALID_SESSION_TOKEN when it is none. */
@@ -64,18 +90,28 @@ public final class SessionMarks implements Session {
     return new SessionMarks(nanoClock, SessionToken.parse(token));
   }
 
-  /** Whether a copy may be served to this session. */
-  public boolean admits(int slot, Stamp stamp, long asOfNanos) {
+  /** Whether a copy, of a row or an absence, may be served to this session. */
+  public boolean admits(int slot, Stamp stamp, long asOfNanos, boolean absent) {
     Mark mark = markOf(slot);
-    return mark == null
-        || stamp.satisfies(mark.stamp())
-        || (asOfNanos - mark.knownAtNanos() >= 0 && !isAhead(mark));
+    if (mark == null) {
+      return true;
+    }
+    boolean proves = stamp.satisfies(mark.stamp());
+    if (!proves && (asOfNanos - mark.knownAtNanos() < 0 || isAhead(mark))) {
+      return false;
+    }
+    return absent
+        || mark.absentAtNanos() == null
+        || (!mark.sawAbsenceSince(asOfNanos) && !isAhead(mark));
   }
 
   /** Whether what the shared tier answered just now may be given to this session. */
-  public boolean admitsAnswer(int slot, Stamp stamp) {
+  public boolean admitsAnswer(int slot, Stamp stamp, boolean absent) {
     Mark mark = markOf(slot);
-    return mark == null || stamp.satisfies(mark.stamp()) || !isAhead(mark);
+    if (mark == null || !isAhead(mark)) {
+      return true;
+    }
+    return stamp.satisfies(mark.stamp()) && (absent || mark.absentAtNanos() == null);
   }
 
   private boolean isAhead(Mark mark) {
@@ -86,14 +122,27 @@ public final class SessionMarks implements Session {
   public void observe(int slot, Stamp stamp) {
     Mark known = markOf(slot);
     if (known == null || !known.stamp().satisfies(stamp)) {
-      add(slot, new Mark(stamp, nanoClock.getAsLong(), null));
+      add(slot, new Mark(stamp, nanoClock.getAsLong(), null, null));
+    }
+  }
+
+  /** The session was just told that there is no such row. */
+  public void observeAbsence(int slot) {
+    observeAbsence(slot, nanoClock.getAsLong());
+  }
+
+  /** The session was told that there is no such row, by a copy asked for then. */
+  public void observeAbsence(int slot, long asOfNanos) {
+    Mark known = markOf(slot);
+    if (known == null || known.sawAbsenceBefore(asOfNanos)) {
+      add(slot, new Mark(Stamp.NONE, asOfNanos, null, asOfNanos));
     }
   }
 
   /** The session read this from a primary, and the shared tier may not know of it yet. */
   public void observeAhead(int slot, Stamp stamp) {
     long now = nanoClock.getAsLong();
-    add(slot, new Mark(stamp, now, now));
+    add(slot, new Mark(stamp, now, now, null));
   }
 
   private void add(int slot, Mark seen) {
@@ -112,12 +161,14 @@ public final class SessionMarks implements Session {
 
   @Override
   public String token() {
-    Map<Integer, Stamp> bySlot = new HashMap<>();
-    marks.forEach((slot, mark) -> bySlot.put(slot, mark.stamp()));
+    Map<Integer, SessionToken.Told> bySlot = new HashMap<>();
+    marks.forEach((slot, mark) -> bySlot.put(slot, mark.told()));
     long now = nanoClock.getAsLong();
     boolean ahead =
         (coarse != null && coarse.ahead(now))
             || marks.values().stream().anyMatch(mark -> mark.ahead(now));
-    return new SessionToken(coarse == null ? Stamp.NONE : coarse.stamp(), bySlot, ahead).format();
+    return new SessionToken(
+            coarse == null ? SessionToken.Told.NOTHING : coarse.told(), bySlot, ahead)
+        .format();
   }
 }

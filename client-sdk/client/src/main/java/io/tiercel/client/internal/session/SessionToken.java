@@ -17,39 +17,64 @@ import java.util.zip.CRC32;
 /**
  * A session's marks as text: URL-safe base64 of a format number, the mark of all other slots, the
  * count of slots, each slot with its stamp, and a checksum. The format number also says whether
- * marks are ahead of the shared tier.
+ * marks are ahead of the shared tier; the highest bit but one of a slot, and of the count for all
+ * others, that an absence was seen there.
  *
  * <p>At most {@value #MOST_SLOTS} slots fit into 1 KiB. Of more, those with the highest stamps are
- * named; the highest stamp of the rest becomes the mark of every slot not named, which is never
- * below what it stands for and so only sends more reads to the shared tier.
+ * named; the highest stamp of the rest becomes the mark of every slot not named, and an absence in
+ * one of them counts for all, which only sends more reads to the shared tier.
  *
- * @param others the mark of the slots not named; {@link Stamp#NONE} for none
+ * @param others the mark of the slots not named
  * @param bySlot the marks by slot
  * @param ahead whether some mark is ahead of what the shared tier may know
  */
-record SessionToken(Stamp others, Map<Integer, Stamp> bySlot, boolean ahead) {
+record SessionToken(Told others, Map<Integer, Told> bySlot, boolean ahead) {
+  static final SessionToken EMPTY = new SessionToken(Told.NOTHING, Map.of(), false);
   static final int MOST_SLOTS = 52;
 
   private static final byte FORMAT = 1;
   private static final byte AHEAD = 2;
+  private static final int ABSENT_IN_SLOT = 1 << (Short.SIZE - 2);
+  private static final int ABSENT_IN_OTHERS = 1 << (Byte.SIZE - 2);
   private static final int STAMP_BYTES = Integer.BYTES + Long.BYTES;
   private static final int HEAD_BYTES = 1 + STAMP_BYTES + 1;
 
+  /**
+   * One mark.
+   *
+   * @param stamp the highest seen
+   * @param absent whether an absence was seen, which has no stamp of its own
+   */
+  record Told(Stamp stamp, boolean absent) {
+    static final Told NOTHING = new Told(Stamp.NONE, false);
+
+    boolean isNothing() {
+      return equals(NOTHING);
+    }
+
+    Told and(Told other) {
+      return new Told(stamp.satisfies(other.stamp) ? stamp : other.stamp, absent || other.absent);
+    }
+  }
+
   String format() {
-    List<Map.Entry<Integer, Stamp>> highestFirst =
+    List<Map.Entry<Integer, Told>> highestFirst =
         bySlot.entrySet().stream()
-            .sorted(Map.Entry.<Integer, Stamp>comparingByValue(Comparator.reverseOrder()))
+            .sorted(Map.Entry.comparingByValue(Comparator.comparing(Told::stamp).reversed()))
             .toList();
     int named = Math.min(highestFirst.size(), MOST_SLOTS);
-    Stamp rest =
-        named < highestFirst.size() && highestFirst.get(named).getValue().compareTo(others) > 0
-            ? highestFirst.get(named).getValue()
-            : others;
+    Told rest =
+        highestFirst.subList(named, highestFirst.size()).stream()
+            .map(Map.Entry::getValue)
+            .reduce(others, Told::and);
     ByteBuffer bytes =
         ByteBuffer.allocate(HEAD_BYTES + named * (Short.BYTES + STAMP_BYTES) + Integer.BYTES);
-    put(bytes.put(ahead ? AHEAD : FORMAT), rest).put((byte) named);
-    for (Map.Entry<Integer, Stamp> mark : highestFirst.subList(0, named)) {
-      put(bytes.putShort(mark.getKey().shortValue()), mark.getValue());
+    put(bytes.put(ahead ? AHEAD : FORMAT), rest.stamp());
+    bytes.put((byte) (rest.absent() ? named | ABSENT_IN_OTHERS : named));
+    for (Map.Entry<Integer, Told> mark : highestFirst.subList(0, named)) {
+      int slot = mark.getKey();
+      Told told = mark.getValue();
+      put(bytes.putShort((short) (told.absent() ? slot | ABSENT_IN_SLOT : slot)), told.stamp());
     }
     bytes.putInt(checksum(bytes.array(), bytes.position()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -66,10 +91,14 @@ record SessionToken(Stamp others, Map<Integer, Stamp> bySlot, boolean ahead) {
               != checksum(bytes, bytes.length - Integer.BYTES)) {
         throw new IllegalArgumentException("other format or checksum");
       }
-      Stamp others = stamp(buffer);
-      Map<Integer, Stamp> bySlot = new HashMap<>();
-      for (int left = buffer.get(); left > 0; left--) {
-        bySlot.put(slot(buffer), stamp(buffer));
+      Stamp highest = stamp(buffer);
+      int count = buffer.get();
+      Told others = new Told(highest, (count & ABSENT_IN_OTHERS) != 0);
+      Map<Integer, Told> bySlot = new HashMap<>();
+      for (int left = count & ~ABSENT_IN_OTHERS; left > 0; left--) {
+        int slot = buffer.getShort();
+        boolean absent = (slot & ABSENT_IN_SLOT) != 0;
+        bySlot.put(checked(slot & ~ABSENT_IN_SLOT), new Told(stamp(buffer), absent));
       }
       if (buffer.remaining() != Integer.BYTES) {
         throw new IllegalArgumentException("other length");
@@ -92,8 +121,7 @@ record SessionToken(Stamp others, Map<Integer, Stamp> bySlot, boolean ahead) {
     return new Stamp(bytes.getInt(), bytes.getLong());
   }
 
-  private static int slot(ByteBuffer bytes) {
-    int slot = bytes.getShort();
+  private static int checked(int slot) {
     if (slot < 0 || slot >= Slots.COUNT) {
       throw new IllegalArgumentException("no such slot");
     }

@@ -164,6 +164,11 @@ public final class FakeCluster implements AutoCloseable {
             .build());
   }
 
+  /** A row is gone, and nobody knows what its stamp was. */
+  public synchronized void forget(String table, byte[] key) {
+    rows.remove(address(table, ByteString.copyFrom(key)));
+  }
+
   private synchronized void store(
       String table, ByteString key, @Nullable ByteString row, Stamp stamp) {
     RowResult.Builder result =

@@ -97,6 +97,16 @@ class NearCacheTest {
   }
 
   @Test
+  void fill_rowOfAnEarlierRequest_replacesNoAbsenceOfALaterOne() {
+    try (Lease<String> early = cache.lease("k", 0);
+        Lease<String> late = cache.lease("k", 1)) {
+      late.fill(null, OLD, TTL, 0, 0, 0);
+      early.fill("deleted since", NEW, TTL, 0, 1, 0);
+    }
+    assertThat(cache.get("k")).isNotNull().extracting(NearCacheEntry::value).isNull();
+  }
+
+  @Test
   void fill_absence_isKeptAndInvalidated() {
     try (Lease<String> lease = cache.lease("k", 0)) {
       lease.fill(null, OLD, TTL, 0, 0, 0);

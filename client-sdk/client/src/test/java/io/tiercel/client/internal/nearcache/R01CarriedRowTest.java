@@ -119,6 +119,22 @@ public class R01CarriedRowTest {
     assertThat(counters.advances.sum()).isZero();
   }
 
+  /**
+   * The row may have been deleted again before the absence was read, and the word of it is late.
+   */
+  @Test
+  void invalidated_anAbsenceIsKept_itIsDropped() {
+    try (Lease<Order> lease = cache.lease(1L, clock.getAsLong())) {
+      lease.fill(null, new Stamp(1, 0), TTL, 3, 0, 0);
+    }
+    clock.advance(Duration.ofMillis(150));
+    prove();
+
+    told(11);
+
+    assertThat(cache.get(1L)).isNull();
+  }
+
   @Test
   void invalidated_numberProvenBefore_theCopyIsDropped() {
     askedLongAgo(10);

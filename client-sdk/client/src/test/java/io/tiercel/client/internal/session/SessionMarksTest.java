@@ -22,10 +22,10 @@ class SessionMarksTest {
     clock.advance(Duration.ofMillis(1));
     session.observe(5, new Stamp(1, 100));
 
-    assertThat(session.admits(5, new Stamp(1, 99), before)).isFalse();
-    assertThat(session.admits(5, new Stamp(1, 100), before)).isTrue();
-    assertThat(session.admits(5, new Stamp(1, 99), clock.getAsLong())).isTrue();
-    assertThat(session.admits(6, Stamp.NONE, before)).isTrue();
+    assertThat(session.admits(5, new Stamp(1, 99), before, false)).isFalse();
+    assertThat(session.admits(5, new Stamp(1, 100), before, false)).isTrue();
+    assertThat(session.admits(5, new Stamp(1, 99), clock.getAsLong(), false)).isTrue();
+    assertThat(session.admits(6, Stamp.NONE, before, false)).isTrue();
   }
 
   @Test
@@ -35,7 +35,7 @@ class SessionMarksTest {
     session.observe(5, new Stamp(2, 1));
     session.observe(5, new Stamp(1, 900));
 
-    assertThat(session.admits(5, new Stamp(1, 950), before)).isFalse();
+    assertThat(session.admits(5, new Stamp(1, 950), before, false)).isFalse();
   }
 
   @Test
@@ -46,13 +46,74 @@ class SessionMarksTest {
 
     for (SessionMarks same : List.of(session, SessionMarks.ofToken(session.token(), clock))) {
       clock.advance(Duration.ofMillis(1));
-      assertThat(same.admits(5, new Stamp(1, 199), clock.getAsLong())).isFalse();
-      assertThat(same.admitsAnswer(5, new Stamp(1, 199))).isFalse();
-      assertThat(same.admitsAnswer(5, new Stamp(1, 200))).isTrue();
-      assertThat(same.admitsAnswer(6, Stamp.NONE)).isTrue();
+      assertThat(same.admits(5, new Stamp(1, 199), clock.getAsLong(), false)).isFalse();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 199), false)).isFalse();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 200), false)).isTrue();
+      assertThat(same.admitsAnswer(6, Stamp.NONE, false)).isTrue();
     }
     clock.advance(Duration.ofMinutes(3));
-    assertThat(session.admitsAnswer(5, new Stamp(1, 199))).isTrue();
+    assertThat(session.admitsAnswer(5, new Stamp(1, 199), false)).isTrue();
+  }
+
+  /** An absence has no stamp of its own: a row above it may have been deleted again before it. */
+  @Test
+  void admits_rowWhereAnAbsenceWasSeen_onlyWhenAskedAfterIt() {
+    SessionMarks session = new SessionMarks(clock);
+    long before = clock.getAsLong();
+    clock.advance(Duration.ofMillis(1));
+    session.observe(5, new Stamp(1, 10));
+    session.observeAbsence(5);
+    SessionMarks other = SessionMarks.ofToken(session.token(), clock);
+
+    for (SessionMarks same : List.of(session, other)) {
+      assertThat(same.admits(5, new Stamp(1, 99), before, false)).isFalse();
+      assertThat(same.admits(5, new Stamp(1, 99), before, true)).as("another absence").isTrue();
+      assertThat(same.admits(5, new Stamp(1, 99), clock.getAsLong(), false)).isTrue();
+      assertThat(same.admits(6, new Stamp(1, 99), before, false)).isTrue();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 99), false)).isTrue();
+    }
+  }
+
+  @Test
+  void observeAbsence_ofACopy_rowsAskedForAfterItProveThemselves() {
+    SessionMarks session = new SessionMarks(clock);
+    long asked = clock.getAsLong();
+    clock.advance(Duration.ofMillis(1));
+    session.observeAbsence(5, asked);
+
+    assertThat(session.admits(5, new Stamp(1, 99), asked - 1, false)).isFalse();
+    assertThat(session.admits(5, new Stamp(1, 99), asked, false)).isTrue();
+  }
+
+  @Test
+  void admitsAnswer_rowWhereAnAbsenceWasAhead_refused() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAhead(5, new Stamp(1, 10));
+    session.observeAbsence(5);
+
+    for (SessionMarks same : List.of(session, SessionMarks.ofToken(session.token(), clock))) {
+      clock.advance(Duration.ofMillis(1));
+      assertThat(same.admitsAnswer(5, new Stamp(1, 99), false)).isFalse();
+      assertThat(same.admitsAnswer(5, new Stamp(1, 99), true)).isTrue();
+      assertThat(same.admits(5, new Stamp(1, 99), clock.getAsLong(), false)).isFalse();
+    }
+  }
+
+  @Test
+  void token_absenceInASlotThatIsNotNamed_countsForAllOfThose() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAbsence(77);
+    for (int slot = 100; slot < 200; slot++) {
+      session.observe(slot, new Stamp(1, slot));
+    }
+    long before = clock.getAsLong() - 1;
+    String once = session.token();
+
+    for (String token : List.of(once, SessionMarks.ofToken(once, clock).token())) {
+      SessionMarks other = SessionMarks.ofToken(token, clock);
+      assertThat(other.admits(77, new Stamp(2, 1), before, false)).isFalse();
+      assertThat(other.admits(199, new Stamp(2, 1), before, false)).isTrue();
+    }
   }
 
   @Test
@@ -63,9 +124,9 @@ class SessionMarksTest {
 
     long before = clock.getAsLong() - 1;
     SessionMarks other = SessionMarks.ofToken(session.token(), clock);
-    assertThat(other.admits(0, new Stamp(1, 99), before)).isFalse();
-    assertThat(other.admits(4095, new Stamp(3, Long.MAX_VALUE - 1), before)).isFalse();
-    assertThat(other.admits(77, Stamp.NONE, before)).isTrue();
+    assertThat(other.admits(0, new Stamp(1, 99), before, false)).isFalse();
+    assertThat(other.admits(4095, new Stamp(3, Long.MAX_VALUE - 1), before, false)).isFalse();
+    assertThat(other.admits(77, Stamp.NONE, before, false)).isTrue();
   }
 
   /** More slots than fit: none is forgotten, the rest is only judged more strictly. */
@@ -84,8 +145,8 @@ class SessionMarksTest {
     assertThat(token).hasSizeLessThanOrEqualTo(1024).matches("[A-Za-z0-9_-]+");
     for (int slot = 0; slot < 4096; slot++) {
       Stamp below = new Stamp(1, 999 + slot * 7 % 4096);
-      assertThat(other.admits(slot, below, before)).as("slot %s", slot).isFalse();
-      assertThat(SessionMarks.ofToken(twice, clock).admits(slot, below, before)).isFalse();
+      assertThat(other.admits(slot, below, before, false)).as("slot %s", slot).isFalse();
+      assertThat(SessionMarks.ofToken(twice, clock).admits(slot, below, before, false)).isFalse();
     }
   }
 
