@@ -51,10 +51,10 @@ public final class OwnerWrites {
   /** Floors outlive the longest load by far. */
   private static final long FLOOR_MILLIS = 600_000;
 
-  private static final long RAISE_RETRY_MILLIS = 50;
-  private static final long RAISE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long ANSWER_RETRY_MILLIS = 50;
 
   private final EntryStore store;
+  private final FloorRaises raises;
   private final ShardWriter writer;
   private final Publisher publisher;
   private final Voice voice;
@@ -72,6 +72,7 @@ public final class OwnerWrites {
       ScheduledExecutorService scheduler,
       NodeMetrics metrics) {
     this.store = store;
+    this.raises = new FloorRaises(store, scheduler);
     this.writer = writer;
     this.publisher = publisher;
     this.voice = voice;
@@ -148,7 +149,8 @@ public final class OwnerWrites {
     Entry next = stateAfter(request, written);
     long raisedSince = System.nanoTime();
     var unused =
-        raise(request.key(), next, before, raisedSince + RAISE_PATIENCE_NANOS)
+        raises
+            .raise(request.key(), next, before)
             .thenCompose(term -> publish(request.key(), next, term, raisedSince))
             .whenComplete(
                 (published, failure) -> {
@@ -176,7 +178,7 @@ public final class OwnerWrites {
     } else if (!request.answered()) {
       var unused =
           scheduler.schedule(
-              () -> acknowledge(request, written), RAISE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+              () -> acknowledge(request, written), ANSWER_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -191,48 +193,6 @@ public final class OwnerWrites {
     return row == null
         ? Entry.absent(written.stamp(), fingerprint, expires)
         : Entry.row(written.stamp(), row, fingerprint, expires);
-  }
-
-  /** Until it is done: a member may just have left, and the next owner takes it. */
-  private CompletableFuture<Integer> raise(
-      EntryKey key, Entry next, @Nullable Entry before, long untilNanos) {
-    CompletableFuture<Integer> done = new CompletableFuture<>();
-    var unused =
-        store
-            .raiseFloor(key, next, before)
-            .whenComplete(
-                (term, failure) -> {
-                  if (failure == null) {
-                    done.complete(term);
-                  } else if (System.nanoTime() - untilNanos >= 0) {
-                    done.completeExceptionally(failure);
-                  } else {
-                    retryLater(key, next, before, untilNanos, done);
-                  }
-                });
-    return done;
-  }
-
-  private void retryLater(
-      EntryKey key,
-      Entry next,
-      @Nullable Entry before,
-      long untilNanos,
-      CompletableFuture<Integer> done) {
-    Runnable again =
-        () -> {
-          var unused =
-              raise(key, next, before, untilNanos)
-                  .whenComplete(
-                      (term, failure) -> {
-                        if (failure == null) {
-                          done.complete(term);
-                        } else {
-                          done.completeExceptionally(failure);
-                        }
-                      });
-        };
-    var unused = scheduler.schedule(again, RAISE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void refused(KeyRequest request, NodeException failure) {

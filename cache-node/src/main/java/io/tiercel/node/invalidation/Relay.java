@@ -1,16 +1,13 @@
 package io.tiercel.node.invalidation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.node.invalidation.TopicMessage.Heartbeat;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.metrics.NodeMetrics.Count;
 import io.tiercel.node.ownership.Standing;
 import io.tiercel.protocol.v1.Heard;
-import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Proof;
-import io.tiercel.protocol.v1.Stamp;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -282,27 +279,9 @@ public final class Relay {
     InvalidationBatch.Builder batch = InvalidationBatch.newBuilder();
     long number = message.first();
     for (RowInvalidation row : message.invalidations()) {
-      batch.addInvalidations(toProto(message.publisher(), number++, row));
+      batch.addInvalidations(row.toProto(message.publisher(), number++));
     }
     InvalidationBatch built = batch.build();
     List.copyOf(subscribers).forEach(subscriber -> subscriber.send(built));
-  }
-
-  private static Invalidation.Builder toProto(long publisher, long number, RowInvalidation row) {
-    Invalidation.Builder invalidation =
-        Invalidation.newBuilder()
-            .setPublisher(publisher)
-            .setNumber(number)
-            .setTable(row.table())
-            .setKey(UnsafeByteOperations.unsafeWrap(row.key()))
-            .setFloor(
-                Stamp.newBuilder().setTerm(row.floor().term()).setVersion(row.floor().version()));
-    RowInvalidation.Carried carried = row.carried();
-    if (carried != null) {
-      invalidation
-          .setRow(UnsafeByteOperations.unsafeWrap(carried.row()))
-          .setFingerprint(carried.fingerprint());
-    }
-    return invalidation;
   }
 }

@@ -1,6 +1,8 @@
 package io.tiercel.node.invalidation;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.protocol.Stamp;
+import io.tiercel.protocol.v1.Invalidation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +24,24 @@ record RowInvalidation(String table, byte[] key, Stamp floor, @Nullable Carried 
 
   RowInvalidation withoutRow() {
     return new RowInvalidation(table, key, floor, null);
+  }
+
+  /** As SDKs hear it; shares the arrays. */
+  Invalidation.Builder toProto(long publisher, long number) {
+    Invalidation.Builder told =
+        Invalidation.newBuilder()
+            .setPublisher(publisher)
+            .setNumber(number)
+            .setTable(table)
+            .setKey(UnsafeByteOperations.unsafeWrap(key))
+            .setFloor(
+                io.tiercel.protocol.v1.Stamp.newBuilder()
+                    .setTerm(floor.term())
+                    .setVersion(floor.version()));
+    if (carried != null) {
+      told.setRow(UnsafeByteOperations.unsafeWrap(carried.row()))
+          .setFingerprint(carried.fingerprint());
+    }
+    return told;
   }
 }
