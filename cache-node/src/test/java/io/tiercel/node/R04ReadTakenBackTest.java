@@ -10,7 +10,9 @@ import io.tiercel.node.metrics.NodeMetrics.Count;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.Write;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,10 +67,12 @@ class R04ReadTakenBackTest {
       committed.awaitReached();
       router.remove(1);
       assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+      List<Integer> toProve = provenAnew(node);
       committed.open();
       write.join();
 
       assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+      assertThat(toProve).containsExactly(client.entryKey(1).slot());
     }
   }
 
@@ -85,12 +89,14 @@ class R04ReadTakenBackTest {
       router.afterSelect(keys -> selected.pass());
       CompletableFuture<Response> read = client.get(1);
       selected.awaitReached();
+      List<Integer> toProve = provenAnew(node);
       committed.open();
       write.join();
       selected.open();
 
       assertThat(read.join().getRow().getAbsent()).isTrue();
       assertThat(client.get(1).join().getRow().getAbsent()).isTrue();
+      assertThat(toProve).containsExactly(client.entryKey(1).slot());
     }
   }
 
@@ -148,6 +154,13 @@ class R04ReadTakenBackTest {
       assertThat(client.name(client.get(1).join())).isEqualTo("first");
       assertThat(router.queries()).hasSize(1);
     }
+  }
+
+  /** The slots whose replicas have to prove all that the primary has, before they answer. */
+  private static List<Integer> provenAnew(CacheNode node) {
+    List<Integer> slots = new CopyOnWriteArrayList<>();
+    node.cluster().store().onForeignWrite(slots::add);
+    return slots;
   }
 
   /** Another key of the same slot. */

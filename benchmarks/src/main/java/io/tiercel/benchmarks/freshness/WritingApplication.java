@@ -58,9 +58,8 @@ final class WritingApplication implements AutoCloseable {
 
   /** The same in even steps. */
   void write(int perSecond, int seconds, Sightings sightings) {
-    long unused =
-        inAllCallers(
-            first -> write(first, sightings, new Pace(perSecond / CALLERS, seconds)::step));
+    int each = Math.max(1, perSecond / CALLERS);
+    long unused = inAllCallers(first -> write(first, sightings, new Pace(each, seconds)::step));
   }
 
   private long inAllCallers(IntToLongFunction work) {

@@ -22,7 +22,10 @@ class FreshnessSuiteIT {
 
     Distribution through = distribution(result, "write");
     Distribution past = distribution(result, "outside");
-    assertThat(through.count()).isGreaterThan(100);
+    // Half of it for five seconds, but what is lost by rounding to whole writes per caller.
+    int fullSpeed = (int) result.details().getOrDefault("writesPerSecondAtFullSpeed", 0);
+    assertThat(fullSpeed).isPositive();
+    assertThat(through.count()).isGreaterThan((fullSpeed / 2 - 8) * 5L);
     assertThat(past.count()).isGreaterThan(200);
     // 0 is a write that was seen before its acknowledgement; on a slow machine most of them are.
     assertThat(through.max()).isPositive().isLessThan(1_000);

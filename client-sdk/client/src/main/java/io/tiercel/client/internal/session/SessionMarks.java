@@ -55,16 +55,16 @@ public final class SessionMarks implements Session {
       return new Mark(higher.stamp, higher.knownAtNanos, ahead, absent);
     }
 
+    boolean sawAbsence() {
+      return absentAtNanos != null;
+    }
+
     boolean sawAbsenceSince(long asOfNanos) {
       return absentAtNanos != null && asOfNanos - absentAtNanos < 0;
     }
 
-    boolean sawAbsenceBefore(long asOfNanos) {
-      return absentAtNanos == null || absentAtNanos - asOfNanos < 0;
-    }
-
     SessionToken.Told told() {
-      return new SessionToken.Told(stamp, absentAtNanos != null);
+      return new SessionToken.Told(stamp, sawAbsence());
     }
   }
 
@@ -100,9 +100,7 @@ public final class SessionMarks implements Session {
     if (!proves && (asOfNanos - mark.knownAtNanos() < 0 || isAhead(mark))) {
       return false;
     }
-    return absent
-        || mark.absentAtNanos() == null
-        || (!mark.sawAbsenceSince(asOfNanos) && !isAhead(mark));
+    return absent || !mark.sawAbsence() || (!mark.sawAbsenceSince(asOfNanos) && !isAhead(mark));
   }
 
   /** Whether what the shared tier answered just now may be given to this session. */
@@ -111,7 +109,7 @@ public final class SessionMarks implements Session {
     if (mark == null || !isAhead(mark)) {
       return true;
     }
-    return stamp.satisfies(mark.stamp()) && (absent || mark.absentAtNanos() == null);
+    return stamp.satisfies(mark.stamp()) && (absent || !mark.sawAbsence());
   }
 
   private boolean isAhead(Mark mark) {
@@ -134,7 +132,8 @@ public final class SessionMarks implements Session {
   /** The session was told that there is no such row, by a copy asked for then. */
   public void observeAbsence(int slot, long asOfNanos) {
     Mark known = markOf(slot);
-    if (known == null || known.sawAbsenceBefore(asOfNanos)) {
+    Long before = known == null ? null : known.absentAtNanos();
+    if (before == null || before - asOfNanos < 0) {
       add(slot, new Mark(Stamp.NONE, asOfNanos, null, asOfNanos));
     }
   }
