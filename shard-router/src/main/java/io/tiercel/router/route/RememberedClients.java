@@ -3,6 +3,7 @@ package io.tiercel.router.route;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.topology.Catalog;
+import io.tiercel.router.topology.ClientSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for a while which clients the catalog knew, by a hash of name and secret: never the
- * secret. Refusals are not remembered. Thread-safe. Callers that ask for the same at the same time
- * share one answer of the catalog, since a check takes tens of milliseconds of a core.
+ * secret. Refusals are not remembered. Thread-safe. Since to compare a secret takes tens of
+ * milliseconds of a core, it is compared anew only when the catalog keeps another one than before,
+ * and callers that ask for the same at the same time share one answer.
  *
  * <p>While the catalog does not answer, a client it knew lately stays known: an outage of the
  * catalog must not end the traffic.
@@ -29,8 +32,11 @@ public final class RememberedClients {
 
   private final Catalog catalog;
   private final LongSupplier nanoClock;
-  private final Map<String, Long> knownSinceNanos = new ConcurrentHashMap<>();
+  private final Map<String, Known> remembered = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> asking = new ConcurrentHashMap<>();
+
+  /** What the catalog said of a client whose secret matched, and when. */
+  private record Known(ClientSecret kept, long sinceNanos) {}
 
   /** Asking this catalog. */
   public RememberedClients(Catalog catalog, LongSupplier nanoClock) {
@@ -41,8 +47,7 @@ public final class RememberedClients {
   /** Whether the catalog knows this client name with this secret. */
   public boolean authenticate(String clientName, String secret) {
     String hash = hash(clientName, secret);
-    Long since = knownSinceNanos.get(hash);
-    if (since != null && age(since).compareTo(FRESH) < 0) {
+    if (isYounger(remembered.get(hash), FRESH)) {
       return true;
     }
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
@@ -78,34 +83,38 @@ public final class RememberedClients {
   }
 
   private boolean ask(String clientName, String secret, String hash) {
+    Known lately = remembered.get(hash);
     try {
-      boolean known = catalog.authenticate(clientName, secret);
+      ClientSecret kept = catalog.secretOf(clientName).orElse(ClientSecret.NOBODY);
+      boolean known = (lately != null && kept.equals(lately.kept())) || isOf(kept, secret);
       if (known) {
-        remember(hash);
+        remember(hash, kept);
       } else {
-        knownSinceNanos.remove(hash);
+        remembered.remove(hash);
       }
       return known;
     } catch (RouterException e) {
-      Long since = knownSinceNanos.get(hash);
-      if (e.code() == Code.CATALOG_UNAVAILABLE
-          && since != null
-          && age(since).compareTo(USABLE_WITHOUT_CATALOG) < 0) {
+      if (e.code() == Code.CATALOG_UNAVAILABLE && isYounger(lately, USABLE_WITHOUT_CATALOG)) {
         return true;
       }
       throw e;
     }
   }
 
-  private void remember(String hash) {
-    if (knownSinceNanos.size() >= MAX_REMEMBERED) {
-      knownSinceNanos.clear();
-    }
-    knownSinceNanos.put(hash, nanoClock.getAsLong());
+  /** Compares with nobody's too, so that the answer to an unknown name takes as long. */
+  private static boolean isOf(ClientSecret kept, String secret) {
+    return kept.matches(secret) && !kept.equals(ClientSecret.NOBODY);
   }
 
-  private Duration age(long sinceNanos) {
-    return Duration.ofNanos(nanoClock.getAsLong() - sinceNanos);
+  private void remember(String hash, ClientSecret kept) {
+    if (remembered.size() >= MAX_REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.put(hash, new Known(kept, nanoClock.getAsLong()));
+  }
+
+  private boolean isYounger(@Nullable Known known, Duration limit) {
+    return known != null && nanoClock.getAsLong() - known.sinceNanos() < limit.toNanos();
   }
 
   private static String hash(String clientName, String secret) {

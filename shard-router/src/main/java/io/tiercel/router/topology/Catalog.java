@@ -2,6 +2,7 @@ package io.tiercel.router.topology;
 
 import io.tiercel.router.TablePolicy;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The catalog, read. Blocking; thread-safe. Every method throws {@link
@@ -22,8 +23,8 @@ public interface Catalog extends AutoCloseable {
    */
   int raiseTerm(String shard, int from);
 
-  /** Whether a client with this name and secret is registered. */
-  boolean authenticate(String clientName, String secret);
+  /** The secret of the client registered by this name, as the catalog keeps it. */
+  Optional<ClientSecret> secretOf(String clientName);
 
   @Override
   void close();

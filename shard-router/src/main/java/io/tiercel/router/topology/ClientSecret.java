@@ -3,6 +3,7 @@ package io.tiercel.router.topology;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -14,7 +15,7 @@ import javax.crypto.spec.PBEKeySpec;
  * @param iterations of PBKDF2; kept per client so that a later release can raise it
  * @param hash what the secret becomes; not to be changed
  */
-record ClientSecret(byte[] salt, int iterations, byte[] hash) {
+public record ClientSecret(byte[] salt, int iterations, byte[] hash) {
   /**
    * About 60 ms of one core. Secrets are made by machines and nodes check each new one, so this is
    * OWASP's figure for SHA-512 rather than the one for passwords that people choose.
@@ -25,17 +26,33 @@ record ClientSecret(byte[] salt, int iterations, byte[] hash) {
   private static final int HASH_BITS = 256;
 
   /** Nobody's: compared with when a client is unknown, so that the answer takes as long. */
-  static final ClientSecret NOBODY =
+  public static final ClientSecret NOBODY =
       new ClientSecret(new byte[SALT_BYTES], ITERATIONS, new byte[HASH_BITS / Byte.SIZE]);
 
-  static ClientSecret of(String secret, SecureRandom random) {
+  /** A secret just given to a client, under a salt of its own. */
+  public static ClientSecret of(String secret, SecureRandom random) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     return new ClientSecret(salt, ITERATIONS, hash(secret, salt, ITERATIONS));
   }
 
-  boolean matches(String secret) {
+  /** Whether this is the secret; tens of milliseconds of a core. */
+  public boolean matches(String secret) {
     return MessageDigest.isEqual(hash, hash(secret, salt, iterations));
+  }
+
+  /** Whether both are the same bytes in the catalog: what matched one matches the other. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientSecret that
+        && iterations == that.iterations
+        && Arrays.equals(salt, that.salt)
+        && Arrays.equals(hash, that.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hash);
   }
 
   private static byte[] hash(String secret, byte[] salt, int iterations) {

@@ -71,9 +71,8 @@ public final class MySqlCatalog implements Catalog {
   }
 
   @Override
-  public boolean authenticate(String clientName, String secret) {
-    Optional<ClientSecret> known = read(rows -> rows.client(clientName));
-    return known.orElse(ClientSecret.NOBODY).matches(secret) && known.isPresent();
+  public Optional<ClientSecret> secretOf(String clientName) {
+    return read(rows -> rows.client(clientName));
   }
 
   @Override

@@ -7,11 +7,16 @@ import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Code;
 import io.tiercel.router.TablePolicy;
 import io.tiercel.router.topology.Catalog;
+import io.tiercel.router.topology.ClientSecret;
 import io.tiercel.router.topology.Topology;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,10 +58,37 @@ class RememberedClientsTest {
   @Test
   void authenticate_secretTakenAway_isRefusedOnceTheMemoryIsOld() {
     assertThat(clients.authenticate("app", "secret")).isTrue();
-    catalog.secret = "another";
+    catalog.kept = ClientSecret.of("another", new SecureRandom());
     pass(Duration.ofSeconds(11));
 
     assertThat(clients.authenticate("app", "secret")).isFalse();
+  }
+
+  @Test
+  void authenticate_sameSecretHashedAnew_staysKnown() {
+    assertThat(clients.authenticate("app", "secret")).isTrue();
+    catalog.kept = ClientSecret.of("secret", new SecureRandom());
+    pass(Duration.ofSeconds(11));
+
+    assertThat(clients.authenticate("app", "secret")).isTrue();
+  }
+
+  @Test
+  void authenticate_secretUnchanged_isNotDerivedAgain() {
+    assertThat(clients.authenticate("app", "secret")).isTrue();
+    long first = processorNanos(() -> clients.authenticate("apps", "secret"));
+    pass(Duration.ofSeconds(11));
+
+    long again = processorNanos(() -> clients.authenticate("app", "secret"));
+
+    assertThat(catalog.asked).hasValue(3);
+    assertThat(again).isLessThan(first / 3);
+  }
+
+  @Test
+  void authenticate_unknownName_isRefusedWithAnySecret() {
+    assertThat(clients.authenticate("nobody", "")).isFalse();
+    assertThat(clients.authenticate("nobody", "secret")).isFalse();
   }
 
   @Test
@@ -132,6 +164,13 @@ class RememberedClientsTest {
     }
   }
 
+  private static long processorNanos(Runnable asked) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    asked.run();
+    return threads.getCurrentThreadCpuTime() - before;
+  }
+
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
@@ -139,7 +178,7 @@ class RememberedClientsTest {
   /** Knows one client; can be held and taken down. */
   private static final class FakeCatalog implements Catalog {
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile String secret = "secret";
+    private volatile ClientSecret kept = ClientSecret.of("secret", new SecureRandom());
     private volatile boolean down;
     private volatile CountDownLatch hold = new CountDownLatch(0);
 
@@ -149,7 +188,7 @@ class RememberedClientsTest {
     }
 
     @Override
-    public boolean authenticate(String clientName, String givenSecret) {
+    public Optional<ClientSecret> secretOf(String clientName) {
       asked.incrementAndGet();
       try {
         if (!hold.await(20, TimeUnit.SECONDS)) {
@@ -161,7 +200,7 @@ class RememberedClientsTest {
       if (down) {
         throw new RouterException(Code.CATALOG_UNAVAILABLE, "the catalog is down");
       }
-      return clientName.equals("app") && givenSecret.equals(secret);
+      return clientName.equals("app") ? Optional.of(kept) : Optional.empty();
     }
 
     @Override

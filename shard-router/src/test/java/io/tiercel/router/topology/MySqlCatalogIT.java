@@ -61,25 +61,35 @@ class MySqlCatalogIT {
   }
 
   @Test
-  void authenticate_registeredClient_onlyWithItsSecret() {
+  void secretOf_registeredClient_matchesItsSecretOnly() {
     register("app", "first");
 
-    assertThat(catalog.authenticate("app", "first")).isTrue();
-    assertThat(catalog.authenticate("app", "wrong")).isFalse();
-    assertThat(catalog.authenticate("app", "")).isFalse();
-    assertThat(catalog.authenticate("App", "first")).isFalse();
-    assertThat(catalog.authenticate("app ", "first")).isFalse();
-    assertThat(catalog.authenticate("nobody", "first")).isFalse();
-    assertThat(catalog.authenticate("nobody", "")).isFalse();
+    assertThat(isSecret("app", "first")).isTrue();
+    assertThat(isSecret("app", "wrong")).isFalse();
+    assertThat(isSecret("app", "")).isFalse();
+    assertThat(catalog.secretOf("app")).isEqualTo(catalog.secretOf("app"));
   }
 
   @Test
-  void authenticate_newSecret_replacesTheOldOne() {
+  void secretOf_anotherName_isEmpty() {
+    register("app", "first");
+
+    assertThat(catalog.secretOf("App")).isEmpty();
+    assertThat(catalog.secretOf("app ")).isEmpty();
+    assertThat(catalog.secretOf("nobody")).isEmpty();
+  }
+
+  @Test
+  void secretOf_newSecret_replacesTheOldOne() {
     register("app", "first");
     register("app", "second");
 
-    assertThat(catalog.authenticate("app", "first")).isFalse();
-    assertThat(catalog.authenticate("app", "second")).isTrue();
+    assertThat(isSecret("app", "first")).isFalse();
+    assertThat(isSecret("app", "second")).isTrue();
+  }
+
+  private boolean isSecret(String clientName, String secret) {
+    return catalog.secretOf(clientName).orElseThrow().matches(secret);
   }
 
   @Test

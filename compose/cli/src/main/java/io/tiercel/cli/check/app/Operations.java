@@ -59,6 +59,10 @@ final class Operations {
               last));
     } catch (TiercelException failure) {
       log.readFailed(key, asked.level(), start, System.nanoTime(), failure.code().name());
+      if (last) {
+        // All is mended by now: whoever waits for the last reads in vain is shown these lines.
+        System.err.println("last read of " + key + " (" + asked.level() + "): " + failure);
+      }
     }
   }
 
