@@ -2,6 +2,8 @@ package io.tiercel.node;
 
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.tiercel.node.changefeed.TermSpread;
@@ -12,6 +14,7 @@ import io.tiercel.node.invalidation.InvalidationSerializers;
 import io.tiercel.node.invalidation.Invalidations;
 import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.member.HazelcastMember;
+import io.tiercel.node.member.Reunion;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.ClusterViews;
 import io.tiercel.node.ownership.MemberViewKeeper;
@@ -24,6 +27,7 @@ import io.tiercel.node.ownership.Voice;
 import io.tiercel.router.MemberViews;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +100,18 @@ record NodeCluster(
     invalidations.onDraining(views::drains);
     invalidations.start(threads.timer());
     views.start();
+    Reunion reunion = new Reunion(hazelcast, config.member().seeds());
     MemberViewKeeper keeper =
         new MemberViewKeeper(
             config.cluster(),
             identity.publisher(),
             memberViews,
-            senses(hazelcast, invalidations.relay()),
+            senses(hazelcast, reunion, invalidations.relay()),
+            reunion::join,
             standing,
             System::nanoTime);
     keeper.start(threads.timer(), threads.members());
+    hazelcast.getCluster().addMembershipListener(judging(keeper, threads));
     Voice voice = new Voice(standing, owners);
     store.raisesOnlyWhile(voice::raises);
     return new NodeCluster(
@@ -121,7 +128,29 @@ record NodeCluster(
         keeper);
   }
 
-  private static MemberViewKeeper.Senses senses(HazelcastInstance hazelcast, Relay relay) {
+  /** Until that has been done no floor counts. */
+  private static MembershipListener judging(MemberViewKeeper keeper, NodeThreads threads) {
+    return new MembershipListener() {
+      @Override
+      public void memberAdded(MembershipEvent event) {
+        judge();
+      }
+
+      @Override
+      public void memberRemoved(MembershipEvent event) {
+        judge();
+      }
+
+      private void judge() {
+        if (!threads.timer().isShutdown()) {
+          threads.timer().execute(keeper::judgeAgain);
+        }
+      }
+    };
+  }
+
+  private static MemberViewKeeper.Senses senses(
+      HazelcastInstance hazelcast, Reunion reunion, Relay relay) {
     return new MemberViewKeeper.Senses() {
       @Override
       public Map<Long, Long> heardAt() {
@@ -135,9 +164,18 @@ record NodeCluster(
 
       @Override
       public Set<Long> present() {
-        return hazelcast.getCluster().getMembers().stream()
-            .map(member -> NodeIdentity.of(member).publisher())
-            .collect(Collectors.toSet());
+        Set<Long> present = new HashSet<>();
+        for (Member member : hazelcast.getCluster().getMembers()) {
+          long publisher = NodeIdentity.of(member).publisher();
+          reunion.remember(publisher, member);
+          present.add(publisher);
+        }
+        return present;
+      }
+
+      @Override
+      public Object listing() {
+        return hazelcast.getCluster().getMembers();
       }
 
       @Override

@@ -1,9 +1,11 @@
 package io.tiercel.node;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tiercel.protocol.Stamp;
 import io.tiercel.router.Column;
 import io.tiercel.router.ColumnType;
 import io.tiercel.router.Deadline;
-import io.tiercel.router.MemberViews;
 import io.tiercel.router.MySqlEndpoint;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.ReplicaRow;
@@ -109,6 +111,12 @@ public final class FakeShardRouter implements ShardRouter {
   public synchronized void rewrite(long id, String name) {
     rows.computeIfPresent(
         new RowKey(id), (key, row) -> new Stored(row.stamp(), new Object[] {id, name}));
+  }
+
+  /** The stamp of a row that is there. */
+  public synchronized Stamp stampOf(long id) {
+    RowStamp stamp = requireNonNull(rows.get(new RowKey(id))).stamp();
+    return new Stamp(stamp.term(), stamp.version());
   }
 
   /** The row goes, past the tier. */
@@ -259,7 +267,7 @@ public final class FakeShardRouter implements ShardRouter {
   }
 
   @Override
-  public MemberViews memberViews() {
+  public FakeMemberViews memberViews() {
     return memberViews;
   }
 

@@ -109,7 +109,7 @@ class FeedKeyTypesIT {
     EntryKey key = table.entryKey(new RowKey(1L, value));
     EntryStore store = tier.node.cluster().store();
     Entry held = Entry.row(new Stamp(1, 1), new byte[] {1}, 7, System.currentTimeMillis() + FAR);
-    store.raiseFloor(key, held, null).join();
+    store.raiseFloor(key, held, store.begin(key, null)).join();
     assertThat(store.read(key).join().kind()).isEqualTo(Entry.Kind.ROW);
     tier.outside(
         1,

@@ -177,7 +177,8 @@ class R04ReadTakenBackTest {
           busy.pass();
           return true;
         });
-    var unused = store.raiseFloor(key, Entry.floor(Stamp.NONE, System.currentTimeMillis()), null);
+    Entry nothing = Entry.floor(Stamp.NONE, System.currentTimeMillis());
+    var unused = store.raiseFloor(key, nothing, store.begin(key, null));
     busy.awaitReached();
     return busy;
   }

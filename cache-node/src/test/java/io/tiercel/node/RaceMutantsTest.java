@@ -131,6 +131,21 @@ class RaceMutantsTest {
             R15SplitBrainTest.class),
         new Mutant(
             "R15",
+            "a floor counts only with the members as they were judged",
+            returnTrue(STANDING, "raises"),
+            R15SplitBrainTest.class),
+        new Mutant(
+            "R15",
+            "the part that went on is joined, whatever its size",
+            skip("io.tiercel.node.ownership.MemberViewKeeper", "goBack"),
+            R15SplitBrainTest.class),
+        new Mutant(
+            "R13",
+            "a row that was overtaken from outside is kept by no late raise",
+            returnTrue("io.tiercel.node.entry.OwnerSteps", "isUndisturbed"),
+            R13OvertakenWriteTest.class),
+        new Mutant(
+            "R15",
             "a floor counts only at an owner that is heard",
             skip("io.tiercel.node.entry.OwnerSteps", "requireThatItCounts"),
             R15UnheardOwnerTest.class),

@@ -62,6 +62,11 @@ public record Entry(Stamp stamp, Kind kind, byte[] row, long fingerprint, long e
         && stamp.term() >= term;
   }
 
+  /** What stays of it when what it answers is not to be relied on: its floor. */
+  Entry withoutAnswer() {
+    return holdsAnswer() ? floor(stamp, expiresAtMillis) : this;
+  }
+
   /** Whether it is a row or an absence. */
   public boolean holdsAnswer() {
     return kind == Kind.ROW || kind == Kind.ABSENT;

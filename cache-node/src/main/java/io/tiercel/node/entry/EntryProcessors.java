@@ -54,24 +54,34 @@ final class EntryProcessors {
     }
   }
 
-  /** Raises the floor; answers the term that the key is in then. */
+  /** Raises the floor; answers what {@link #answer} reads. */
   static final class Raise extends Step<Integer> {
     private static final long serialVersionUID = 1L;
     final Entry next;
     final long writer;
     final long absenceKnown;
+    final long mark;
 
-    Raise(Entry next, long writer, long absenceKnown) {
+    Raise(Entry next, long writer, long absenceKnown, long mark) {
       this.next = next;
       this.writer = writer;
       this.absenceKnown = absenceKnown;
+      this.mark = mark;
     }
 
     @Override
     public Integer process(Map.Entry<EntryKey, @Nullable Entry> slot) {
-      Entry kept = steps().raise(slot, next, writer, absenceKnown);
+      boolean overtaken = !steps().isUndisturbed(slot.getKey(), mark);
+      Entry told = overtaken ? next.withoutAnswer() : next;
+      Entry kept = steps().raise(slot, told, writer, absenceKnown);
       outcome(kept);
-      return kept.stamp().term();
+      int term = kept.stamp().term();
+      return overtaken ? ~term : term;
+    }
+
+    /** Terms are never negative. */
+    static Raised answer(int answered) {
+      return answered < 0 ? new Raised(~answered, true) : new Raised(answered, false);
     }
   }
 

@@ -31,8 +31,11 @@ public final class EntrySerializers {
               writeEntry(out, step.next);
               out.writeLong(step.writer);
               out.writeLong(step.absenceKnown);
+              out.writeLong(step.mark);
             },
-            in -> new EntryProcessors.Raise(readEntry(in), in.readLong(), in.readLong())),
+            in ->
+                new EntryProcessors.Raise(
+                    readEntry(in), in.readLong(), in.readLong(), in.readLong())),
         FieldSerializer.of(
             105,
             EntryProcessors.Fill.class,

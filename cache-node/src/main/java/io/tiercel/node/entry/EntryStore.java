@@ -49,7 +49,7 @@ public final class EntryStore {
       long maxEntries) {
     this.self = self;
     this.view = new OwnerView(maxEntries, epochs, owners);
-    this.steps = new OwnerSteps(view, leases, self);
+    this.steps = new OwnerSteps(view, leases, new SlotMarks(epochs, owners), self);
     steps.registerWith(hazelcast);
     this.map = hazelcast.getMap(MAP);
   }
@@ -113,18 +113,22 @@ public final class EntryStore {
   }
 
   /**
-   * The key is at {@code next.stamp()} or above, as a committed write or the change feed says.
-   * Idempotent, in any order. Revokes the key's lease.
+   * To be called before the write itself, by who is about to.
    *
-   * @param before the entry as the write knew it when it began, which a row that it wrote follows;
-   *     null for none
-   * @return the term that the key is in then: of the stamp, or a later one, in which near copies
-   *     are void too
+   * @param entry what is held for the key; null for nothing
    */
-  public CompletableFuture<Integer> raiseFloor(EntryKey key, Entry next, @Nullable Entry before) {
-    long absenceKnown =
-        before != null && before.kind() == Entry.Kind.ABSENT ? before.expiresAtMillis() : 0;
-    return submit(key, new EntryProcessors.Raise(next, self, absenceKnown));
+  public Begun begin(EntryKey key, @Nullable Entry entry) {
+    return new Begun(entry, steps.markOf(key));
+  }
+
+  /**
+   * The key is at {@code next.stamp()} or above, as a committed write or the change feed says.
+   * Idempotent, in any order. Revokes the key's lease. A row is kept only where nothing can have
+   * overtaken it since its write began, else its floor.
+   */
+  public CompletableFuture<Raised> raiseFloor(EntryKey key, Entry next, Begun begun) {
+    return submit(key, new EntryProcessors.Raise(next, self, begun.absenceKnown(), begun.mark()))
+        .thenApply(EntryProcessors.Raise::answer);
   }
 
   /**

@@ -21,9 +21,7 @@ final class FloorRule {
       return next;
     }
     if (isOfEarlierTerm(current, next)) {
-      return current.holdsAnswer()
-          ? Entry.floor(current.stamp(), current.expiresAtMillis())
-          : current;
+      return current.withoutAnswer();
     }
     int order = next.stamp().compareTo(current.stamp());
     boolean replaces = order > 0 || (order == 0 && !current.holdsAnswer());

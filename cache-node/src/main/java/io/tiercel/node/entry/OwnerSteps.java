@@ -21,13 +21,15 @@ final class OwnerSteps {
 
   private final OwnerView view;
   private final Leases leases;
+  private final SlotMarks marks;
   private final long self;
   private volatile IntConsumer foreignWrite = slot -> {};
   private volatile IntPredicate counts = slot -> true;
 
-  OwnerSteps(OwnerView view, Leases leases, long self) {
+  OwnerSteps(OwnerView view, Leases leases, SlotMarks marks, long self) {
     this.view = view;
     this.leases = leases;
+    this.marks = marks;
     this.self = self;
   }
 
@@ -65,6 +67,20 @@ final class OwnerSteps {
       view.put(slot.getKey(), current);
     }
     return current;
+  }
+
+  /** See {@link SlotMarks}. */
+  long markOf(EntryKey key) {
+    return marks.of(key.slot());
+  }
+
+  /**
+   * Whether no write past the tier can be later than a write that began under this mark. Else the
+   * feed told of it while the raise was on its way, as while no owner was heard, and their versions
+   * say nothing.
+   */
+  boolean isUndisturbed(EntryKey key, long mark) {
+    return markOf(key) == mark;
   }
 
   /**
@@ -117,7 +133,7 @@ final class OwnerSteps {
    */
   private Entry undecided(EntryKey key, Entry row) {
     foreignWrite.accept(key.slot());
-    return Entry.floor(row.stamp(), row.expiresAtMillis());
+    return row.withoutAnswer();
   }
 
   private void put(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {
@@ -156,6 +172,7 @@ final class OwnerSteps {
   /** A write from outside: whatever is held is dropped, and its floor set to the row's version. */
   Entry supersede(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen, boolean versionKnown) {
     requireThatItCounts(slot.getKey());
+    marks.overtake(slot.getKey().slot());
     Entry current = slot.getValue();
     Stamp floor = FloorRule.floorOf(current);
     Stamp now = versionKnown ? inTermOf(current, seen).stamp() : floor;

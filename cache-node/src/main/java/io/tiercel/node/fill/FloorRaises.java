@@ -1,12 +1,13 @@
 package io.tiercel.node.fill;
 
+import io.tiercel.node.entry.Begun;
 import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.entry.Raised;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Raises the floors of committed writes until it is done: a member may just have left, and the next
@@ -25,31 +26,27 @@ final class FloorRaises {
   }
 
   /** See {@link EntryStore#raiseFloor}; fails when nobody took it for a minute. */
-  CompletableFuture<Integer> raise(EntryKey key, Entry next, @Nullable Entry before) {
-    CompletableFuture<Integer> done = new CompletableFuture<>();
-    attempt(key, next, before, System.nanoTime() + PATIENCE_NANOS, done);
+  CompletableFuture<Raised> raise(EntryKey key, Entry next, Begun begun) {
+    CompletableFuture<Raised> done = new CompletableFuture<>();
+    attempt(key, next, begun, System.nanoTime() + PATIENCE_NANOS, done);
     return done;
   }
 
   private void attempt(
-      EntryKey key,
-      Entry next,
-      @Nullable Entry before,
-      long untilNanos,
-      CompletableFuture<Integer> done) {
+      EntryKey key, Entry next, Begun begun, long untilNanos, CompletableFuture<Raised> done) {
     var unused =
         store
-            .raiseFloor(key, next, before)
+            .raiseFloor(key, next, begun)
             .whenComplete(
-                (term, failure) -> {
+                (raised, failure) -> {
                   if (failure == null) {
-                    done.complete(term);
+                    done.complete(raised);
                   } else if (System.nanoTime() - untilNanos >= 0) {
                     done.completeExceptionally(failure);
                   } else {
                     var unusedRetry =
                         scheduler.schedule(
-                            () -> attempt(key, next, before, untilNanos, done),
+                            () -> attempt(key, next, begun, untilNanos, done),
                             RETRY_MILLIS,
                             TimeUnit.MILLISECONDS);
                   }

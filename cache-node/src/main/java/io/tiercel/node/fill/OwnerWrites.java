@@ -1,8 +1,10 @@
 package io.tiercel.node.fill;
 
+import io.tiercel.node.entry.Begun;
 import io.tiercel.node.entry.Entry;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.entry.EntryStore;
+import io.tiercel.node.entry.Raised;
 import io.tiercel.node.loader.NodeException;
 import io.tiercel.node.loader.ShardWriter;
 import io.tiercel.node.loader.ShardWriter.Written;
@@ -124,6 +126,7 @@ public final class OwnerWrites {
   private void commit(KeyRequest request, @Nullable Entry before) {
     long floor = before == null ? 0 : before.stamp().version();
     long minVersion = floor == 0 ? 0 : floor + 1;
+    Begun begun = store.begin(request.key(), before);
     var unused =
         writer
             .write(
@@ -136,22 +139,22 @@ public final class OwnerWrites {
             .whenComplete(
                 (written, failure) -> {
                   if (failure == null) {
-                    committed(request, before, written);
+                    committed(request, begun, written);
                   } else {
                     refused(request, NodeException.of(failure, Failure.Outcome.UNKNOWN));
                   }
                 });
   }
 
-  private void committed(KeyRequest request, @Nullable Entry before, Written written) {
+  private void committed(KeyRequest request, Begun begun, Written written) {
     metrics.count(Count.WRITES);
     request.committed();
     Entry next = stateAfter(request, written);
     long raisedSince = System.nanoTime();
     var unused =
         raises
-            .raise(request.key(), next, before)
-            .thenCompose(term -> publish(request.key(), next, term, raisedSince))
+            .raise(request.key(), next, begun)
+            .thenCompose(raised -> publish(request.key(), next, raised, raisedSince))
             .whenComplete(
                 (published, failure) -> {
                   if (failure == null) {
@@ -164,10 +167,10 @@ public final class OwnerWrites {
 
   /** Copies of the same row loaded in a later term may lack the write as well. */
   private CompletableFuture<Void> publish(
-      EntryKey key, Entry written, int term, long raisedSinceNanos) {
+      EntryKey key, Entry written, Raised raised, long raisedSinceNanos) {
     Stamp stamp = written.stamp();
-    return term > stamp.term()
-        ? publisher.publish(key, new Stamp(term, stamp.version()))
+    return raised.overtaken() || raised.term() > stamp.term()
+        ? publisher.publish(key, new Stamp(raised.term(), stamp.version()))
         : publisher.publishRow(key, written, raisedSinceNanos);
   }
 

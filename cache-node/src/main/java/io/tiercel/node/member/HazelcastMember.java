@@ -27,6 +27,7 @@ public final class HazelcastMember {
   public static final int PARTITIONS = 271;
 
   private static final int LEAST_COMPLETION_THREADS = 4;
+  private static final String NEVER_SECONDS = "1000000000";
   private static final Executor COMPLETIONS =
       new ForkJoinPool(
           Math.max(LEAST_COMPLETION_THREADS, Runtime.getRuntime().availableProcessors()));
@@ -108,8 +109,8 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     config.setProperty("hazelcast.connection.monitor.interval", "100");
     config.setProperty("hazelcast.connection.monitor.max.faults", "2");
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // Who joins whom after a split is decided by Reunion.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", NEVER_SECONDS);
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
     config.setProperty("hazelcast.operation.call.timeout.millis", "15000");

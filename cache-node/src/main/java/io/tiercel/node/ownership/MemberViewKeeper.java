@@ -4,6 +4,7 @@ import io.tiercel.router.MemberView;
 import io.tiercel.router.MemberViews;
 import io.tiercel.router.RouterException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>The larger part goes first, the smaller waits: it may be all that is left. Who is in no view
  * takes over only when the view's members have not touched their row for a while.
  *
- * <p>Confined to the thread that waits for the catalog, bar {@link #judge}, {@link #isMember} and
- * {@link #leave}.
+ * <p>Confined to the thread that waits for the catalog, bar {@link #judgeAgain}, {@link #isMember}
+ * and {@link #leave}.
  */
 public final class MemberViewKeeper {
   /** What a node hears of the others. */
@@ -37,6 +38,16 @@ public final class MemberViewKeeper {
 
     /** Those that said farewell. */
     Set<Long> gone();
+
+    /** Another object after each change of what Hazelcast lists. */
+    Object listing();
+  }
+
+  /** Brings this node into the cluster of those nodes, without anything that it holds. */
+  @FunctionalInterface
+  public interface WayBack {
+    /** Blocks until it is there, or cannot get there now. */
+    void joinAnew(Set<Long> publishers);
   }
 
   private static final Logger log = LoggerFactory.getLogger(MemberViewKeeper.class);
@@ -53,10 +64,14 @@ public final class MemberViewKeeper {
   /** Beyond a lease. */
   private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(7);
 
+  /** Hazelcast may be about to list them. */
+  private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final String cluster;
   private final long self;
   private final MemberViews views;
   private final Senses senses;
+  private final WayBack wayBack;
   private final Standing standing;
   private final LongSupplier nanoClock;
   private volatile MemberView view = MemberView.NONE;
@@ -64,6 +79,7 @@ public final class MemberViewKeeper {
   private long readAt;
   private long unchangedSince;
   private long completeAt;
+  private long apartSince;
 
   /** Keeps nothing yet. */
   public MemberViewKeeper(
@@ -71,18 +87,21 @@ public final class MemberViewKeeper {
       long self,
       MemberViews views,
       Senses senses,
+      WayBack wayBack,
       Standing standing,
       LongSupplier nanoClock) {
     this.cluster = cluster;
     this.self = self;
     this.views = views;
     this.senses = senses;
+    this.wayBack = wayBack;
     this.standing = standing;
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
     this.readAt = now - READ_NANOS;
     this.unchangedSince = now;
     this.completeAt = now;
+    this.apartSince = now;
   }
 
   /**
@@ -102,7 +121,7 @@ public final class MemberViewKeeper {
   /** Leaves the view soon; to be called when this node answers nothing any more. */
   public void leave() {
     leaving = true;
-    standing.update(MemberView.NONE, Map.of(), Set.of());
+    standing.update(MemberView.NONE, Map.of(), Set.of(), senses.listing());
   }
 
   /** Whether this node has left, so that there is nothing to look at any more. */
@@ -110,11 +129,12 @@ public final class MemberViewKeeper {
     return leaving && !isMember();
   }
 
-  /** An exception, as while the member restarts after a split, must not end the schedule. */
-  private void judgeAgain() {
+  /** Judges the standing, as after a change of the members; any thread. */
+  public void judgeAgain() {
     try {
       judge();
     } catch (RuntimeException e) {
+      // As while the member restarts after a split; the schedule must not end.
       log.debug("the standing was not judged, so it lapses", e);
     }
   }
@@ -122,7 +142,8 @@ public final class MemberViewKeeper {
   void judge() {
     if (!hasLeft()) {
       MemberView known = leaving ? MemberView.NONE : view;
-      standing.update(known, senses.echoedAt(), senses.present());
+      Object listing = senses.listing();
+      standing.update(known, senses.echoedAt(), senses.present(), listing);
     }
   }
 
@@ -136,6 +157,7 @@ public final class MemberViewKeeper {
       if (!hasLeft() && isDue()) {
         read();
         propose();
+        goBack();
       }
     } catch (RouterException e) {
       // Without the catalog the view stays; who is silent stays in it, and nobody speaks for long.
@@ -156,6 +178,10 @@ public final class MemberViewKeeper {
     readAt = nanoClock.getAsLong();
     if (now.epoch() != view.epoch() || now.beats() != view.beats()) {
       unchangedSince = readAt;
+      if (view.equals(MemberView.NONE)) {
+        // The first look at a view says nothing of whether anybody still touches it.
+        apartSince = readAt;
+      }
     }
     adopt(now);
     if (now.members().contains(self) && self == Standing.least(now.members())) {
@@ -197,6 +223,21 @@ public final class MemberViewKeeper {
       }
       readAt = nanoClock.getAsLong() - READ_NANOS;
       adopt(views.read(cluster));
+    }
+  }
+
+  /**
+   * Of parts that fell apart the one in the view holds every floor since: the other joins it,
+   * whatever their sizes. A view that changes is somebody's.
+   */
+  private void goBack() {
+    Set<Long> members = view.members();
+    long now = nanoClock.getAsLong();
+    if (leaving || members.contains(self) || !Collections.disjoint(members, senses.present())) {
+      apartSince = now;
+    } else if (now - apartSince >= APART_NANOS && unchangedSince - apartSince > 0) {
+      wayBack.joinAnew(members);
+      apartSince = nanoClock.getAsLong();
     }
   }
 

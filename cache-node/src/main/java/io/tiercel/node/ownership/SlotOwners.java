@@ -1,20 +1,24 @@
 package io.tiercel.node.ownership;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.Partition;
 import com.hazelcast.partition.PartitionService;
 import io.tiercel.protocol.Slots;
 import java.util.BitSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From slot to partition to owning member, as Hazelcast sees it now. Thread-safe. */
 public final class SlotOwners {
+  private final Cluster cluster;
   private final Partition[] partitionOfSlot = new Partition[Slots.COUNT];
   private final BitSet[] slotsOfPartition;
 
   /** Reads which partition each slot is in; that never changes. */
   public SlotOwners(HazelcastInstance hazelcast) {
+    this.cluster = hazelcast.getCluster();
     PartitionService service = hazelcast.getPartitionService();
     for (int slot = 0; slot < Slots.COUNT; slot++) {
       partitionOfSlot[slot] = service.getPartition(slot);
@@ -26,6 +30,11 @@ public final class SlotOwners {
     for (int slot = 0; slot < Slots.COUNT; slot++) {
       slotsOfPartition[partitionOf(slot)].set(slot);
     }
+  }
+
+  /** All members as Hazelcast lists them now: the same object until that changes. */
+  Set<Member> members() {
+    return cluster.getMembers();
   }
 
   /** The partition of a slot. */

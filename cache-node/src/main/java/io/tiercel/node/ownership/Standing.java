@@ -38,6 +38,7 @@ public final class Standing {
   private volatile boolean someoneIsMissing;
   private volatile boolean inMinority;
   private volatile long judgedAt;
+  private volatile Object judgedListing = "nothing";
   private volatile int nodes = 1;
   private volatile Set<Long> outsiders = Set.of();
   private volatile Set<Long> silent = Set.of();
@@ -67,8 +68,10 @@ public final class Standing {
    * @param view the agreed one, as last read
    * @param echoedAt per publisher when the last heartbeat of ours left that it echoed
    * @param present the publishers that Hazelcast lists
+   * @param listing see {@link #raises}; from before the others were asked for
    */
-  synchronized void update(MemberView view, Map<Long, Long> echoedAt, Set<Long> present) {
+  synchronized void update(
+      MemberView view, Map<Long, Long> echoedAt, Set<Long> present, Object listing) {
     long now = nanoClock.getAsLong();
     nodes = Math.max(1, Math.max(view.members().size(), present.size()));
     inMinority = !isLargerPart(view.members(), present);
@@ -90,6 +93,7 @@ public final class Standing {
     unheard.retainAll(present);
     silent = unheard.isEmpty() ? Set.of() : Set.copyOf(unheard);
     standsUntil = until;
+    judgedListing = listing;
     judgedAt = now;
   }
 
@@ -174,11 +178,16 @@ public final class Standing {
 
   /**
    * Whether a floor raised here counts. Where Hazelcast took the others for dead, this member owns
-   * every partition, and what is done to them is thrown away when it is back: so not before the
-   * standing was judged with the partition as it is.
+   * every partition and backs none of them up, and what is done to them is thrown away when it is
+   * back: so not before the standing was judged with members and partition as they are.
+   *
+   * @param listing what Hazelcast lists now: another object after each change
    */
-  public boolean raises(int partition) {
-    return judgedAt - changedAt.get(partition) > 0 && speaksFor(partition);
+  @SuppressWarnings("ReferenceEquality") // Whether it is that very listing which was judged.
+  public boolean raises(int partition, Object listing) {
+    return listing == judgedListing
+        && judgedAt - changedAt.get(partition) > 0
+        && speaksFor(partition);
   }
 
   /** Whether near copies may be proven. */

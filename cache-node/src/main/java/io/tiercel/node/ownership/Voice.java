@@ -40,7 +40,7 @@ public final class Voice {
 
   /** Whether a floor that is raised here, at the slot's owner, counts. */
   public boolean raises(int slot) {
-    return standing.raises(owners.partitionOf(slot));
+    return standing.raises(owners.partitionOf(slot), owners.members());
   }
 
   /** Whether asking this member would only mean to wait. */

@@ -1,7 +1,9 @@
 package io.tiercel.node.ownership;
 
 import io.tiercel.node.FakeMemberViews;
+import io.tiercel.router.MemberView;
 import io.tiercel.router.MemberViews;
+import io.tiercel.router.RouterException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +24,17 @@ final class FakeMesh {
   private long nowNanos = TimeUnit.HOURS.toNanos(1);
 
   /** A node of the mesh. */
-  final class FakeNode implements MemberViewKeeper.Senses {
+  final class FakeNode implements MemberViewKeeper.Senses, MemberViewKeeper.WayBack {
     final long publisher = nodes.size() + 1L;
     final Standing standing = new Standing(publisher, PARTITIONS, LEASE_NANOS, () -> nowNanos);
     final MemberViewKeeper keeper =
-        new MemberViewKeeper("c", publisher, views, this, standing, () -> nowNanos);
+        new MemberViewKeeper("c", publisher, new Reached(), this, this, standing, () -> nowNanos);
+    boolean catalogIsCut;
     private final Map<Long, Long> heard = new HashMap<>();
     private final Map<Long, Long> echoed = new HashMap<>();
     final Set<Long> takenForDead = new HashSet<>();
+    final List<Set<Long>> joinedAnew = new ArrayList<>();
+    private Set<Long> listed = Set.of();
     boolean frozen;
     boolean dead;
 
@@ -59,10 +64,53 @@ final class FakeMesh {
       return Set.of();
     }
 
+    @Override
+    public Object listing() {
+      Set<Long> now = present();
+      if (!now.equals(listed)) {
+        listed = now;
+      }
+      return listed;
+    }
+
+    @Override
+    public void joinAnew(Set<Long> publishers) {
+      joinedAnew.add(publishers);
+    }
+
+    boolean raises(int partition) {
+      return standing.raises(partition, listing());
+    }
+
     private void exchangeWith(FakeNode other) {
       heard.put(other.publisher, nowNanos);
       if (!other.standing.outsiders().contains(publisher)) {
         echoed.put(other.publisher, nowNanos);
+      }
+    }
+
+    /** The catalog's rows, as far as this node gets there. */
+    private final class Reached implements MemberViews {
+      @Override
+      public MemberView read(String cluster) {
+        return reached().read(cluster);
+      }
+
+      @Override
+      public boolean replace(String cluster, MemberView seen, Set<Long> members) {
+        return reached().replace(cluster, seen, members);
+      }
+
+      @Override
+      public void beat(String cluster, long epoch) {
+        reached().beat(cluster, epoch);
+      }
+
+      private MemberViews reached() {
+        if (catalogIsCut) {
+          throw new RouterException(RouterException.Code.CATALOG_UNAVAILABLE, "cut");
+        }
+        return views;
       }
     }
   }
@@ -103,7 +151,10 @@ final class FakeMesh {
   }
 
   private boolean reaches(FakeNode one, FakeNode other) {
-    return runs(one) && runs(other) && !areCut(one, other);
+    return runs(one)
+        && runs(other)
+        && !areCut(one, other)
+        && !other.takenForDead.contains(one.publisher);
   }
 
   private boolean areCut(FakeNode one, FakeNode other) {

@@ -11,7 +11,7 @@ public final class Standings {
   /** Of the only member; its clock stands still, so it stands for ever. */
   public static Standing alone(long self) {
     Standing standing = new Standing(self, 1, 1_000_000_000, () -> 0);
-    standing.update(new MemberView(1, Set.of(self), 0), Map.of(), Set.of(self));
+    standing.update(new MemberView(1, Set.of(self), 0), Map.of(), Set.of(self), Set.of());
     return standing;
   }
 }

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Makes the circuit breaker of each server. */
 public final class Breakers {
@@ -25,6 +26,10 @@ public final class Breakers {
    * @param server its name
    */
   public static CircuitBreaker forServer(String server) {
+    return forServer(server, System::nanoTime);
+  }
+
+  static CircuitBreaker forServer(String server, LongSupplier nanoClock) {
     return CircuitBreaker.of(
         server,
         CircuitBreakerConfig.custom()
@@ -37,6 +42,8 @@ public final class Breakers {
             .waitDurationInOpenState(OPEN_FOR)
             .permittedNumberOfCallsInHalfOpenState(PROBES)
             .maxWaitDurationInHalfOpenState(PROBES_FOR)
+            // By the machine's clock one that opened while that was ahead would stay open as long.
+            .clock(new SteadyClock(nanoClock))
             .writableStackTraceEnabled(false)
             .build());
   }
