@@ -33,7 +33,7 @@ public final class Check {
   private static final int FAULTS_IN_TWO_SECONDS = 3;
 
   private static final Duration MENDING = Duration.ofSeconds(6);
-  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration CALM = Duration.ofSeconds(5);
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   /** Longer than the bound of every read and the deadline of every write. */

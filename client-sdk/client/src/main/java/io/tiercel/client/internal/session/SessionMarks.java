@@ -45,7 +45,7 @@ public final class SessionMarks implements Session {
       @Nullable Long aheadSinceNanos,
       @Nullable Long absentAtNanos) {
     boolean ahead(long nowNanos) {
-      return aheadSinceNanos != null && nowNanos - aheadSinceNanos < AHEAD_NANOS;
+      return aheadNanos(nowNanos) < AHEAD_NANOS;
     }
 
     Mark and(Mark seen) {
@@ -63,8 +63,13 @@ public final class SessionMarks implements Session {
       return absentAtNanos != null && asOfNanos - absentAtNanos < 0;
     }
 
-    SessionToken.Told told() {
-      return new SessionToken.Told(stamp, sawAbsence());
+    SessionToken.Told told(long nowNanos) {
+      return new SessionToken.Told(stamp, sawAbsence(), ahead(nowNanos));
+    }
+
+    /** How long it has been ahead; no less for one that is not. */
+    long aheadNanos(long nowNanos) {
+      return aheadSinceNanos == null ? AHEAD_NANOS : nowNanos - aheadSinceNanos;
     }
   }
 
@@ -76,13 +81,14 @@ public final class SessionMarks implements Session {
   private SessionMarks(LongSupplier nanoClock, SessionToken token) {
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
-    Long ahead = token.ahead() ? now : null;
+    long ahead = now - TimeUnit.SECONDS.toNanos(token.aheadSeconds());
     this.coarse = token.others().isNothing() ? null : mark(token.others(), now, ahead);
     token.bySlot().forEach((slot, told) -> marks.put(slot, mark(told, now, ahead)));
   }
 
-  private static Mark mark(SessionToken.Told told, long now, @Nullable Long ahead) {
-    return new Mark(told.stamp(), now, ahead, told.absent() ? now : null);
+  private static Mark mark(SessionToken.Told told, long now, long aheadSince) {
+    return new Mark(
+        told.stamp(), now, told.ahead() ? aheadSince : null, told.absent() ? now : null);
   }
 
   /** The session a token stands for; INVALID_SESSION_TOKEN when it is none. */
@@ -160,14 +166,17 @@ public final class SessionMarks implements Session {
 
   @Override
   public String token() {
-    Map<Integer, SessionToken.Told> bySlot = new HashMap<>();
-    marks.forEach((slot, mark) -> bySlot.put(slot, mark.told()));
     long now = nanoClock.getAsLong();
-    boolean ahead =
-        (coarse != null && coarse.ahead(now))
-            || marks.values().stream().anyMatch(mark -> mark.ahead(now));
+    Map<Integer, SessionToken.Told> bySlot = new HashMap<>();
+    long youngest = coarse == null ? AHEAD_NANOS : coarse.aheadNanos(now);
+    for (Map.Entry<Integer, Mark> mark : marks.entrySet()) {
+      bySlot.put(mark.getKey(), mark.getValue().told(now));
+      youngest = Math.min(youngest, mark.getValue().aheadNanos(now));
+    }
     return new SessionToken(
-            coarse == null ? SessionToken.Told.NOTHING : coarse.told(), bySlot, ahead)
+            coarse == null ? SessionToken.Told.NOTHING : coarse.told(now),
+            bySlot,
+            (int) TimeUnit.NANOSECONDS.toSeconds(youngest))
         .format();
   }
 }

@@ -55,6 +55,46 @@ class SessionMarksTest {
     assertThat(session.admitsAnswer(5, new Stamp(1, 199), false)).isTrue();
   }
 
+  @Test
+  void token_passedOnAndOn_isAheadNoLongerThanTheMarkWas() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAhead(5, new Stamp(1, 100));
+    for (int seconds = 0; seconds < 110; seconds += 10) {
+      assertThat(session.admitsAnswer(5, new Stamp(1, 99), false)).isFalse();
+      clock.advance(Duration.ofSeconds(10));
+      session = SessionMarks.ofToken(session.token(), clock);
+    }
+    clock.advance(Duration.ofSeconds(20));
+
+    assertThat(session.admitsAnswer(5, new Stamp(1, 99), false)).isTrue();
+    assertThat(SessionMarks.ofToken(session.token(), clock).admitsAnswer(5, Stamp.NONE, false))
+        .isTrue();
+  }
+
+  @Test
+  void token_oneSlotIsAhead_theOthersAreNot() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAhead(5, new Stamp(1, 100));
+    session.observe(6, new Stamp(1, 100));
+    SessionMarks other = SessionMarks.ofToken(session.token(), clock);
+
+    assertThat(other.admitsAnswer(5, new Stamp(1, 99), false)).isFalse();
+    assertThat(other.admitsAnswer(6, new Stamp(1, 99), false)).isTrue();
+  }
+
+  @Test
+  void token_aSlotThatIsNotNamedIsAhead_countsForAllOfThose() {
+    SessionMarks session = new SessionMarks(clock);
+    session.observeAhead(77, new Stamp(1, 50));
+    for (int slot = 100; slot < 200; slot++) {
+      session.observe(slot, new Stamp(1, slot));
+    }
+    SessionMarks other = SessionMarks.ofToken(session.token(), clock);
+
+    assertThat(other.admitsAnswer(77, new Stamp(1, 1), false)).isFalse();
+    assertThat(other.admitsAnswer(199, new Stamp(1, 1), false)).isTrue();
+  }
+
   /** An absence has no stamp of its own: a row above it may have been deleted again before it. */
   @Test
   void admits_rowWhereAnAbsenceWasSeen_onlyWhenAskedAfterIt() {
