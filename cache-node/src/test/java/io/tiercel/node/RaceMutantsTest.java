@@ -131,7 +131,7 @@ class RaceMutantsTest {
             R15SplitBrainTest.class),
         new Mutant(
             "R15",
-            "a floor counts only with the members as they were judged",
+            "a floor counts only with every member of the view, as judged",
             returnTrue(STANDING, "raises"),
             R15SplitBrainTest.class),
         new Mutant(

@@ -3,11 +3,14 @@ package io.tiercel.node.member;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
+import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.util.AddressUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +78,10 @@ public final class Reunion {
   }
 
   private static Optional<Address> address(String seed) {
-    int colon = seed.lastIndexOf(':');
+    AddressUtil.AddressHolder at = AddressUtil.getAddressHolder(seed, NetworkConfig.DEFAULT_PORT);
     try {
-      return Optional.of(
-          new Address(seed.substring(0, colon), Integer.parseInt(seed.substring(colon + 1))));
-    } catch (IOException unknownHost) {
+      return Optional.of(new Address(at.getAddress(), at.getPort()));
+    } catch (UnknownHostException unknown) {
       return Optional.empty();
     }
   }

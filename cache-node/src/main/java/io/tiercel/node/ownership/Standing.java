@@ -177,15 +177,17 @@ public final class Standing {
   }
 
   /**
-   * Whether a floor raised here counts. Where Hazelcast took the others for dead, this member owns
-   * every partition and backs none of them up, and what is done to them is thrown away when it is
-   * back: so not before the standing was judged with members and partition as they are.
+   * Whether a floor raised here counts. Where Hazelcast took others for dead, this member may own
+   * what it did not, and backs up nothing with them: should they be the ones that go on, they would
+   * lack the floor. So not before the standing was judged with members and partition as they are,
+   * and not while a member of the view is missing.
    *
    * @param listing what Hazelcast lists now: another object after each change
    */
   @SuppressWarnings("ReferenceEquality") // Whether it is that very listing which was judged.
   public boolean raises(int partition, Object listing) {
     return listing == judgedListing
+        && !someoneIsMissing
         && judgedAt - changedAt.get(partition) > 0
         && speaksFor(partition);
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param chunkRows most rows of one transaction; 10 to 5000, default 2000
  * @param groupSlots most slots fenced at a time; 1 to 64, default 64
  * @param groupRows most rows fenced at a time, if that is more than one slot; 1 to 1,000,000,
- *     default 1000. Most of what a fence takes is comparing them
+ *     default 500. Most of what a fence takes is comparing them
  * @param cutoverLimit how long a fence may last before it is taken back; 50 ms to 10 s, default 800
  *     ms
  */
@@ -35,7 +35,7 @@ public record MoverConfig(
           Duration.ofSeconds(30),
           2_000,
           64,
-          1_000,
+          500,
           Duration.ofMillis(800));
 
   /** Refuses what no mover can work with. */
