@@ -14,7 +14,7 @@ import io.tiercel.node.invalidation.InvalidationSerializers;
 import io.tiercel.node.invalidation.Invalidations;
 import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.member.HazelcastMember;
-import io.tiercel.node.member.Reunion;
+import io.tiercel.node.member.SplitBrainMerge;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.ClusterViews;
 import io.tiercel.node.ownership.MemberViewKeeper;
@@ -100,14 +100,14 @@ record NodeCluster(
     invalidations.onDraining(views::drains);
     invalidations.start(threads.timer());
     views.start();
-    Reunion reunion = new Reunion(hazelcast, config.member().seeds());
+    SplitBrainMerge merge = new SplitBrainMerge(hazelcast, config.member().seeds());
     MemberViewKeeper keeper =
         new MemberViewKeeper(
             config.cluster(),
             identity.publisher(),
             memberViews,
-            senses(hazelcast, reunion, invalidations.relay()),
-            reunion::join,
+            senses(hazelcast, merge, invalidations.relay()),
+            merge::into,
             standing,
             System::nanoTime);
     keeper.start(threads.timer(), threads.members());
@@ -150,7 +150,7 @@ record NodeCluster(
   }
 
   private static MemberViewKeeper.Senses senses(
-      HazelcastInstance hazelcast, Reunion reunion, Relay relay) {
+      HazelcastInstance hazelcast, SplitBrainMerge merge, Relay relay) {
     return new MemberViewKeeper.Senses() {
       @Override
       public Map<Long, Long> heardAt() {
@@ -167,7 +167,7 @@ record NodeCluster(
         Set<Long> present = new HashSet<>();
         for (Member member : hazelcast.getCluster().getMembers()) {
           long publisher = NodeIdentity.of(member).publisher();
-          reunion.remember(publisher, member);
+          merge.remember(publisher, member);
           present.add(publisher);
         }
         return present;

@@ -137,7 +137,7 @@ class RaceMutantsTest {
         new Mutant(
             "R15",
             "the part that went on is joined, whatever its size",
-            skip("io.tiercel.node.ownership.MemberViewKeeper", "goBack"),
+            skip("io.tiercel.node.ownership.MemberViewKeeper", "mergeIfApart"),
             R15SplitBrainTest.class),
         new Mutant(
             "R13",

@@ -109,7 +109,7 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     config.setProperty("hazelcast.connection.monitor.interval", "100");
     config.setProperty("hazelcast.connection.monitor.max.faults", "2");
-    // Who joins whom after a split is decided by Reunion.
+    // Who joins whom after a split is decided by SplitBrainMerge.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", NEVER_SECONDS);
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "5");

@@ -45,9 +45,9 @@ public final class MemberViewKeeper {
 
   /** Brings this node into the cluster of those nodes, without anything that it holds. */
   @FunctionalInterface
-  public interface WayBack {
+  public interface Merge {
     /** Blocks until it is there, or cannot get there now. */
-    void joinAnew(Set<Long> publishers);
+    void into(Set<Long> publishers);
   }
 
   private static final Logger log = LoggerFactory.getLogger(MemberViewKeeper.class);
@@ -71,7 +71,7 @@ public final class MemberViewKeeper {
   private final long self;
   private final MemberViews views;
   private final Senses senses;
-  private final WayBack wayBack;
+  private final Merge merge;
   private final Standing standing;
   private final LongSupplier nanoClock;
   private volatile MemberView view = MemberView.NONE;
@@ -87,14 +87,14 @@ public final class MemberViewKeeper {
       long self,
       MemberViews views,
       Senses senses,
-      WayBack wayBack,
+      Merge merge,
       Standing standing,
       LongSupplier nanoClock) {
     this.cluster = cluster;
     this.self = self;
     this.views = views;
     this.senses = senses;
-    this.wayBack = wayBack;
+    this.merge = merge;
     this.standing = standing;
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
@@ -157,7 +157,7 @@ public final class MemberViewKeeper {
       if (!hasLeft() && isDue()) {
         read();
         propose();
-        goBack();
+        mergeIfApart();
       }
     } catch (RouterException e) {
       // Without the catalog the view stays; who is silent stays in it, and nobody speaks for long.
@@ -230,13 +230,13 @@ public final class MemberViewKeeper {
    * Of parts that fell apart the one in the view holds every floor since: the other joins it,
    * whatever their sizes. A view that changes is somebody's.
    */
-  private void goBack() {
+  private void mergeIfApart() {
     Set<Long> members = view.members();
     long now = nanoClock.getAsLong();
     if (leaving || members.contains(self) || !Collections.disjoint(members, senses.present())) {
       apartSince = now;
     } else if (now - apartSince >= APART_NANOS && unchangedSince - apartSince > 0) {
-      wayBack.joinAnew(members);
+      merge.into(members);
       apartSince = nanoClock.getAsLong();
     }
   }

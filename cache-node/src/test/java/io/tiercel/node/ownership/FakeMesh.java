@@ -24,7 +24,7 @@ final class FakeMesh {
   private long nowNanos = TimeUnit.HOURS.toNanos(1);
 
   /** A node of the mesh. */
-  final class FakeNode implements MemberViewKeeper.Senses, MemberViewKeeper.WayBack {
+  final class FakeNode implements MemberViewKeeper.Senses, MemberViewKeeper.Merge {
     final long publisher = nodes.size() + 1L;
     final Standing standing = new Standing(publisher, PARTITIONS, LEASE_NANOS, () -> nowNanos);
     final MemberViewKeeper keeper =
@@ -33,7 +33,7 @@ final class FakeMesh {
     private final Map<Long, Long> heard = new HashMap<>();
     private final Map<Long, Long> echoed = new HashMap<>();
     final Set<Long> takenForDead = new HashSet<>();
-    final List<Set<Long>> joinedAnew = new ArrayList<>();
+    final List<Set<Long>> mergedInto = new ArrayList<>();
     private Set<Long> listed = Set.of();
     boolean frozen;
     boolean dead;
@@ -74,8 +74,8 @@ final class FakeMesh {
     }
 
     @Override
-    public void joinAnew(Set<Long> publishers) {
-      joinedAnew.add(publishers);
+    public void into(Set<Long> publishers) {
+      mergedInto.add(publishers);
     }
 
     boolean raises(int partition) {

@@ -82,9 +82,9 @@ public class R15SplitBrainTest {
     two.takenForDead.add(3L);
     mesh.pass(10_000);
 
-    assertThat(three.joinedAnew).contains(Set.of(1L, 2L));
-    assertThat(one.joinedAnew).isEmpty();
-    assertThat(two.joinedAnew).isEmpty();
+    assertThat(three.mergedInto).contains(Set.of(1L, 2L));
+    assertThat(one.mergedInto).isEmpty();
+    assertThat(two.mergedInto).isEmpty();
   }
 
   /** Neither size nor address says who went on. */
@@ -101,9 +101,9 @@ public class R15SplitBrainTest {
     two.catalogIsCut = false;
     mesh.pass(3_000);
 
-    assertThat(one.joinedAnew).contains(Set.of(3L));
-    assertThat(two.joinedAnew).contains(Set.of(3L));
-    assertThat(three.joinedAnew).isEmpty();
+    assertThat(one.mergedInto).contains(Set.of(3L));
+    assertThat(two.mergedInto).contains(Set.of(3L));
+    assertThat(three.mergedInto).isEmpty();
   }
 
   @Test
@@ -114,7 +114,7 @@ public class R15SplitBrainTest {
     FakeNode four = mesh.join();
     mesh.pass(20_000);
 
-    assertThat(four.joinedAnew).isEmpty();
+    assertThat(four.mergedInto).isEmpty();
     assertThat(four.standing.proves()).isTrue();
   }
 

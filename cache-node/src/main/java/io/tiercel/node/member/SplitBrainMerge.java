@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings this member back to a cluster that went on without it; what it held is dropped.
+ * Merges this member into a cluster that went on without it; what it held is dropped.
  *
  * <p>Hazelcast would do that by itself, but lets the smaller part join the larger, and of two equal
  * ones that with the greater address. Which part went on, and so has the floors of all that was
  * acknowledged since, is not for addresses to say: Hazelcast's own search is off, and this is its
  * inner step with the right target. Thread-safe.
  */
-public final class Reunion {
-  private static final Logger log = LoggerFactory.getLogger(Reunion.class);
+public final class SplitBrainMerge {
+  private static final Logger log = LoggerFactory.getLogger(SplitBrainMerge.class);
   private static final int REACH_MILLIS = 500;
   private static final int MAX_REMEMBERED = 1_000;
 
@@ -44,7 +44,7 @@ public final class Reunion {
    *
    * @param seeds host:port of some members, for when none of the others was ever seen
    */
-  public Reunion(HazelcastInstance hazelcast, List<String> seeds) {
+  public SplitBrainMerge(HazelcastInstance hazelcast, List<String> seeds) {
     this.hazelcast = hazelcast;
     this.seeds = List.copyOf(seeds);
   }
@@ -58,13 +58,13 @@ public final class Reunion {
    * Leaves the part that this member is in and joins the cluster of these nodes. Blocks while it
    * does, for half a minute at most; does nothing where none of them can be reached.
    */
-  public void join(Set<Long> publishers) {
-    Optional<Address> target = candidates(publishers).filter(Reunion::answers).findFirst();
+  public void into(Set<Long> publishers) {
+    Optional<Address> target = candidates(publishers).filter(SplitBrainMerge::answers).findFirst();
     if (target.isEmpty()) {
       log.info("the cluster went on without this member, and none of its members can be reached");
       return;
     }
-    log.warn("the cluster went on without this member: joining it anew at {}", target.get());
+    log.warn("the cluster went on without this member: merging into it at {}", target.get());
     ((HazelcastInstanceProxy) hazelcast).getOriginal().node.getClusterService().merge(target.get());
   }
 
@@ -73,7 +73,7 @@ public final class Reunion {
     hazelcast.getCluster().getMembers().forEach(member -> mine.add(member.getAddress()));
     return Stream.concat(
             publishers.stream().map(addresses::get).filter(Objects::nonNull),
-            seeds.stream().map(Reunion::address).flatMap(Optional::stream))
+            seeds.stream().map(SplitBrainMerge::address).flatMap(Optional::stream))
         .filter(address -> !mine.contains(address));
   }
 
