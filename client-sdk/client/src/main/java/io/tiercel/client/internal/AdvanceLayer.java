@@ -60,7 +60,7 @@ final class AdvanceLayer<V> implements WriteLayer<V> {
           stored.row(),
           stored.stamp(),
           stored.ttlNanos(),
-          call.address().slot(),
+          call.address().bucket(),
           stored.bytes(),
           stored.checksum());
     }

@@ -53,7 +53,7 @@ final class FillLayer<V> implements ReadLayer<V> {
         && flight.deadlineNanos() - call.deadlineNanos() <= 0
         && !flight.lease().revoked()
         && (call.session() == null
-            || call.session().admits(call.address().slot(), Stamp.NONE, asOf, false));
+            || call.session().admits(call.address().bucket(), Stamp.NONE, asOf, false));
   }
 
   /** The other's deadline passed first: there is still time to ask oneself. */
@@ -90,7 +90,7 @@ final class FillLayer<V> implements ReadLayer<V> {
             loaded.value(),
             loaded.stamp(),
             loaded.ttlNanos(),
-            loaded.slot(),
+            loaded.bucket(),
             loaded.bytes(),
             loaded.checksum());
       }

@@ -32,7 +32,7 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
   @Override
   public CompletableFuture<Loaded<V>> read(ReadCall call) {
     long sentNanos = nanoClock.getAsLong();
-    return ask(call).thenApply(result -> decode(result, call.address().slot(), sentNanos));
+    return ask(call).thenApply(result -> decode(result, call.address().bucket(), sentNanos));
   }
 
   private CompletableFuture<RowResult> ask(ReadCall call) {
@@ -44,7 +44,7 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
         : group.read(mapping.shape(), key, slot, call.strong(), call.deadlineNanos());
   }
 
-  private Loaded<V> decode(RowResult result, int slot, long sentNanos) {
+  private Loaded<V> decode(RowResult result, int bucket, long sentNanos) {
     boolean loaded = result.getOrigin() == RowResult.Origin.LOADED;
     (loaded ? counters.loadedReads : counters.sharedReads).increment();
     counters.readNanos.add(nanoClock.getAsLong() - sentNanos);
@@ -54,7 +54,7 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
         sentNanos,
         loaded ? Origin.LOADED : Origin.SHARED,
         TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(result.getNearTtlMillis())),
-        slot,
+        bucket,
         result.getRow().size(),
         RowChecksum.of(result.getRow()),
         result.getAhead());

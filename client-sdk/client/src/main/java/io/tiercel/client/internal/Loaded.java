@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamp of the row or its absence
  * @param asOfNanos when the request left: every write acknowledged before is in it
  * @param ttlNanos how long it may be kept
- * @param slot of the key
+ * @param bucket of the key, in sessions
  * @param bytes of the encoded row
  * @param checksum of the encoded row; 0 for none
  * @param ahead whether the shared tier may still answer another request with something older
@@ -25,7 +25,7 @@ record Loaded<V>(
     long asOfNanos,
     Origin origin,
     long ttlNanos,
-    int slot,
+    int bucket,
     int bytes,
     int checksum,
     boolean ahead) {

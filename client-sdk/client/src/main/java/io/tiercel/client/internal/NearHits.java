@@ -74,12 +74,12 @@ final class NearHits<V> {
       return true;
     }
     boolean absent = entry.value() == null;
-    if (!session.admits(entry.slot(), entry.stamp(), entry.asOfNanos(), absent)) {
+    if (!session.admits(entry.bucket(), entry.stamp(), entry.asOfNanos(), absent)) {
       return false;
     }
-    session.observe(entry.slot(), entry.stamp());
+    session.observe(entry.bucket(), entry.stamp());
     if (absent) {
-      session.observeAbsence(entry.slot(), entry.asOfNanos());
+      session.observeAbsence(entry.bucket(), entry.asOfNanos());
     }
     return true;
   }

@@ -30,17 +30,17 @@ final class SessionReadLayer<V> implements ReadLayer<V> {
   }
 
   private static boolean admits(SessionMarks session, Loaded<?> loaded) {
-    return session.admitsAnswer(loaded.slot(), loaded.stamp(), loaded.value() == null);
+    return session.admitsAnswer(loaded.bucket(), loaded.stamp(), loaded.value() == null);
   }
 
   private static <V> Loaded<V> seen(SessionMarks session, Loaded<V> loaded) {
     if (loaded.ahead()) {
-      session.observeAhead(loaded.slot(), loaded.stamp());
+      session.observeAhead(loaded.bucket(), loaded.stamp());
     } else {
-      session.observe(loaded.slot(), loaded.stamp());
+      session.observe(loaded.bucket(), loaded.stamp());
     }
     if (loaded.value() == null) {
-      session.observeAbsence(loaded.slot());
+      session.observeAbsence(loaded.bucket());
     }
     return loaded;
   }

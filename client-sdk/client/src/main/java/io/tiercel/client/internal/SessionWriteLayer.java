@@ -20,7 +20,7 @@ final class SessionWriteLayer<V> implements WriteLayer<V> {
     return next.write(call)
         .thenApply(
             stored -> {
-              session.observe(call.address().slot(), stored.stamp());
+              session.observe(call.address().bucket(), stored.stamp());
               return stored;
             });
   }

@@ -44,13 +44,13 @@ public final class Lease<V> implements AutoCloseable {
    * @param checksum of the encoded row; 0 for none
    */
   public void fill(
-      @Nullable V value, Stamp stamp, long ttlNanos, int slot, int bytes, int checksum) {
+      @Nullable V value, Stamp stamp, long ttlNanos, int bucket, int bytes, int checksum) {
     if (ttlNanos > 0 && !closed.get()) {
       long expiresAt = asOfNanos + ttlNanos;
       cache.fill(
           key,
           fence,
-          new NearCacheEntry<>(value, stamp, asOfNanos, expiresAt, slot, bytes, checksum));
+          new NearCacheEntry<>(value, stamp, asOfNanos, expiresAt, bucket, bytes, checksum));
     }
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOfNanos when the request was sent that it answers: every write acknowledged before then
  *     is in it
  * @param expiresAtNanos when the server no longer wants it kept
- * @param slot of its key
+ * @param bucket of its key, in sessions
  * @param bytes of the encoded row
  * @param checksum of the encoded row, for audits; 0 for none
  * @param <V> row
@@ -21,7 +21,7 @@ public record NearCacheEntry<V>(
     Stamp stamp,
     long asOfNanos,
     long expiresAtNanos,
-    int slot,
+    int bucket,
     int bytes,
     int checksum) {
   /** Whether its request left before that instant. */
@@ -43,6 +43,6 @@ public record NearCacheEntry<V>(
    */
   NearCacheEntry<V> movedTo(V row, Stamp rowStamp, int rowBytes, int rowChecksum) {
     return new NearCacheEntry<>(
-        row, rowStamp, asOfNanos, expiresAtNanos, slot, rowBytes, rowChecksum);
+        row, rowStamp, asOfNanos, expiresAtNanos, bucket, rowBytes, rowChecksum);
   }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.client.internal.session;
 
 import io.tiercel.client.Session;
+import io.tiercel.client.internal.mapping.KeyAddress;
 import io.tiercel.protocol.Stamp;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,12 +11,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session: per slot the highest stamp it read or wrote. Thread-safe.
+ * A session: per bucket of keys the highest stamp it read or wrote. Thread-safe.
  *
- * <p>A near copy is good enough when its stamp is at or above its slot's mark, or when it was asked
- * from the shared tier after the mark was made: the shared tier holds everything the session can
- * have seen. A mark for every key would be exact but has no bound; a slot's mark costs a key of the
- * same slot at most one more read.
+ * <p>A near copy is good enough when its stamp is at or above its bucket's mark, or when it was
+ * asked from the shared tier after the mark was made: the shared tier holds everything the session
+ * can have seen. A mark for every key would be exact but has no bound; a bucket's mark costs a key
+ * of the same bucket at most one more read. Tokens have a mark per slot, of all of its buckets.
  *
  * <p>While nodes cannot reach each other, the primary answers in place of the shared tier and may
  * show a row whose write the shared tier has not heard of. Such a mark is ahead: whatever is below
@@ -30,13 +31,17 @@ public final class SessionMarks implements Session {
   private static final long AHEAD_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final LongSupplier nanoClock;
-  private final ConcurrentHashMap<Integer, Mark> marks = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, Mark> byBucket = new ConcurrentHashMap<>();
+
+  /** As the token told. */
+  private final Map<Integer, Mark> bySlot;
+
   private final @Nullable Mark coarse;
 
   /**
    * A stamp and when this process first knew of it.
    *
-   * @param aheadSinceNanos when this process last knew the slot to be ahead; null for never
+   * @param aheadSinceNanos when this process last knew it to be ahead; null for never
    * @param absentAtNanos rows asked for before then prove nothing; null when no absence was seen
    */
   private record Mark(
@@ -83,7 +88,9 @@ public final class SessionMarks implements Session {
     long now = nanoClock.getAsLong();
     long ahead = now - TimeUnit.SECONDS.toNanos(token.aheadSeconds());
     this.coarse = token.others().isNothing() ? null : mark(token.others(), now, ahead);
-    token.bySlot().forEach((slot, told) -> marks.put(slot, mark(told, now, ahead)));
+    Map<Integer, Mark> told = new HashMap<>();
+    token.bySlot().forEach((slot, mark) -> told.put(slot, mark(mark, now, ahead)));
+    this.bySlot = Map.copyOf(told);
   }
 
   private static Mark mark(SessionToken.Told told, long now, long aheadSince) {
@@ -97,8 +104,8 @@ public final class SessionMarks implements Session {
   }
 
   /** Whether a copy, of a row or an absence, may be served to this session. */
-  public boolean admits(int slot, Stamp stamp, long asOfNanos, boolean absent) {
-    Mark mark = markOf(slot);
+  public boolean admits(int bucket, Stamp stamp, long asOfNanos, boolean absent) {
+    Mark mark = markOf(bucket);
     if (mark == null) {
       return true;
     }
@@ -110,8 +117,8 @@ public final class SessionMarks implements Session {
   }
 
   /** Whether what the shared tier answered just now may be given to this session. */
-  public boolean admitsAnswer(int slot, Stamp stamp, boolean absent) {
-    Mark mark = markOf(slot);
+  public boolean admitsAnswer(int bucket, Stamp stamp, boolean absent) {
+    Mark mark = markOf(bucket);
     if (mark == null || !isAhead(mark)) {
       return true;
     }
@@ -123,60 +130,71 @@ public final class SessionMarks implements Session {
   }
 
   /** The session read or wrote this. */
-  public void observe(int slot, Stamp stamp) {
-    Mark known = markOf(slot);
+  public void observe(int bucket, Stamp stamp) {
+    Mark known = markOf(bucket);
     if (known == null || !known.stamp().satisfies(stamp)) {
-      add(slot, new Mark(stamp, nanoClock.getAsLong(), null, null));
+      add(bucket, new Mark(stamp, nanoClock.getAsLong(), null, null));
     }
   }
 
   /** The session was just told that there is no such row. */
-  public void observeAbsence(int slot) {
-    observeAbsence(slot, nanoClock.getAsLong());
+  public void observeAbsence(int bucket) {
+    observeAbsence(bucket, nanoClock.getAsLong());
   }
 
   /** The session was told that there is no such row, by a copy asked for then. */
-  public void observeAbsence(int slot, long asOfNanos) {
-    Mark known = markOf(slot);
+  public void observeAbsence(int bucket, long asOfNanos) {
+    Mark known = markOf(bucket);
     Long before = known == null ? null : known.absentAtNanos();
     if (before == null || before - asOfNanos < 0) {
-      add(slot, new Mark(Stamp.NONE, asOfNanos, null, asOfNanos));
+      add(bucket, new Mark(Stamp.NONE, asOfNanos, null, asOfNanos));
     }
   }
 
   /** The session read this from a primary, and the shared tier may not know of it yet. */
-  public void observeAhead(int slot, Stamp stamp) {
+  public void observeAhead(int bucket, Stamp stamp) {
     long now = nanoClock.getAsLong();
-    add(slot, new Mark(stamp, now, now, null));
+    add(bucket, new Mark(stamp, now, now, null));
   }
 
-  private void add(int slot, Mark seen) {
-    marks.compute(
-        slot,
+  private void add(int bucket, Mark seen) {
+    byBucket.compute(
+        bucket,
         (same, known) -> {
-          Mark before = known == null ? coarse : known;
+          Mark before = known == null ? told(bucket) : known;
           return before == null ? seen : before.and(seen);
         });
   }
 
-  private @Nullable Mark markOf(int slot) {
-    Mark mark = marks.get(slot);
-    return mark == null ? coarse : mark;
+  private @Nullable Mark markOf(int bucket) {
+    Mark mark = byBucket.get(bucket);
+    return mark == null ? told(bucket) : mark;
+  }
+
+  private @Nullable Mark told(int bucket) {
+    return bySlot.getOrDefault(KeyAddress.slotOf(bucket), coarse);
   }
 
   @Override
   public String token() {
     long now = nanoClock.getAsLong();
-    Map<Integer, SessionToken.Told> bySlot = new HashMap<>();
-    long youngest = coarse == null ? AHEAD_NANOS : coarse.aheadNanos(now);
-    for (Map.Entry<Integer, Mark> mark : marks.entrySet()) {
-      bySlot.put(mark.getKey(), mark.getValue().told(now));
+    SessionToken.Told others = SessionToken.Told.NOTHING;
+    long youngest = AHEAD_NANOS;
+    if (coarse != null) {
+      others = coarse.told(now);
+      youngest = coarse.aheadNanos(now);
+    }
+    Map<Integer, SessionToken.Told> slots = new HashMap<>();
+    for (Map.Entry<Integer, Mark> mark : bySlot.entrySet()) {
+      slots.put(mark.getKey(), mark.getValue().told(now));
       youngest = Math.min(youngest, mark.getValue().aheadNanos(now));
     }
-    return new SessionToken(
-            coarse == null ? SessionToken.Told.NOTHING : coarse.told(now),
-            bySlot,
-            (int) TimeUnit.NANOSECONDS.toSeconds(youngest))
-        .format();
+    for (Map.Entry<Integer, Mark> mark : byBucket.entrySet()) {
+      Mark seen = mark.getValue();
+      slots.merge(KeyAddress.slotOf(mark.getKey()), seen.told(now), SessionToken.Told::and);
+      youngest = Math.min(youngest, seen.aheadNanos(now));
+    }
+    int aheadSeconds = (int) TimeUnit.NANOSECONDS.toSeconds(youngest);
+    return new SessionToken(others, slots, aheadSeconds).format();
   }
 }
