@@ -33,7 +33,9 @@ public final class Check {
   private static final int FAULTS_IN_TWO_SECONDS = 3;
 
   private static final Duration MENDING = Duration.ofSeconds(6);
-  private static final Duration CALM = Duration.ofSeconds(5);
+  private static final int LONGEST_CALM_SECONDS = 5;
+  private static final int SHORTEST_CALM_SECONDS = 3;
+  private static final int LONGEST_CALMS_IN_A_RUN = 20;
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   /** Longer than the bound of every read and the deadline of every write. */
@@ -184,17 +186,24 @@ public final class Check {
   private void weather(CheckedCluster checked, FaultStorms storms, Periods periods, long origin) {
     long end = origin + Duration.ofSeconds(config.seconds()).toNanos();
     int storm = Math.min(LONGEST_STORM_SECONDS, config.seconds() / 3);
-    long whole = Duration.ofSeconds(storm).plus(MENDING).plus(CALM).toNanos();
-    pause(checked, System.nanoTime() + CALM.toNanos());
+    Duration calm = Duration.ofSeconds(calmSeconds(config.seconds()));
+    long whole = Duration.ofSeconds(storm).plus(MENDING).plus(calm).toNanos();
+    pause(checked, System.nanoTime() + calm.toNanos());
     while (!config.faults().isEmpty() && System.nanoTime() + whole - end < 0) {
       long from = System.nanoTime();
       storms.storm(storm * FAULTS_IN_TWO_SECONDS / 2, Duration.ofSeconds(storm));
       checked.awaitWhole();
       pause(checked, System.nanoTime() + SETTLE.toNanos());
       periods.addFaulted(from, System.nanoTime());
-      pause(checked, System.nanoTime() + CALM.toNanos());
+      pause(checked, System.nanoTime() + calm.toNanos());
     }
     pause(checked, end);
+  }
+
+  /** A short run has to have room for a storm. */
+  private static int calmSeconds(int seconds) {
+    int share = Math.min(LONGEST_CALM_SECONDS, seconds / LONGEST_CALMS_IN_A_RUN);
+    return Math.max(SHORTEST_CALM_SECONDS, share);
   }
 
   private void pause(CheckedCluster checked, long untilNanos) {
