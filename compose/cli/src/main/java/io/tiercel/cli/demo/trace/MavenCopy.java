@@ -25,7 +25,7 @@ final class MavenCopy {
    * @throws TraceException when there is no wrapper, or Maven fails or takes too long
    */
   void copy(String artifact, Path folder) throws IOException {
-    Path wrapper = projectRoot.resolve("mvnw");
+    Path wrapper = projectRoot.toAbsolutePath().resolve("mvnw");
     if (!Files.isExecutable(wrapper)) {
       throw new TraceException("there is no Maven wrapper " + wrapper, null);
     }
@@ -34,11 +34,11 @@ final class MavenCopy {
                 wrapper.toString(),
                 "-B",
                 "-q",
-                "-N",
                 GOAL,
                 "-Dartifact=" + artifact,
-                "-DoutputDirectory=" + folder)
-            .directory(projectRoot.toFile())
+                "-DoutputDirectory=" + folder.toAbsolutePath())
+            // Not in the project: its own modules, which nobody installed, would be asked for.
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("maven.log").toFile())
             .start();
