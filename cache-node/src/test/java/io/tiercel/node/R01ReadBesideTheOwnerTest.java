@@ -31,7 +31,7 @@ class R01ReadBesideTheOwnerTest {
     Awaitility.await().until(() -> other.cluster().owners().localSlots() > 1_500);
     try (NodeClient atOwner = nodes.client(owner);
         NodeClient beside = nodes.client(other)) {
-      long id = ownedBy(owner, atOwner);
+      long id = TestNodes.ownedBy(owner, atOwner);
       Failpoint selected = new Failpoint(1);
       router.afterSelect(keys -> selected.pass());
 
@@ -45,12 +45,5 @@ class R01ReadBesideTheOwnerTest {
       Response before = early.join();
       assertThat(before.getRow().getNearTtlMillis()).as("not for near caches").isZero();
     }
-  }
-
-  private static long ownedBy(CacheNode node, NodeClient client) {
-    return LongStream.range(0, 32)
-        .filter(id -> node.cluster().owners().isLocal(client.entryKey(id).slot()))
-        .findFirst()
-        .orElseThrow();
   }
 }

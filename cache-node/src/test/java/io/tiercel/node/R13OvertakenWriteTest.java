@@ -59,6 +59,24 @@ public class R13OvertakenWriteTest {
     }
   }
 
+  /** Another owner may have heard of what came from outside, and this one is it again. */
+  @Test
+  void raise_ownershipMayHaveChangedMeanwhile_keepsTheFloorAlone() {
+    CacheNode node = nodes.start(router);
+    try (NodeClient client = nodes.client(node)) {
+      Failpoint committed = new Failpoint(1);
+      router.afterCommit(write -> committed.pass());
+      CompletableFuture<Response> write = client.write(Write.Kind.PUT, 1L, "new");
+      committed.awaitReached();
+      node.cluster().ownership().reset();
+      committed.open();
+      write.join();
+
+      Response read = client.get(1).join();
+      assertThat(read.getRow().getOrigin()).isEqualTo(RowResult.Origin.LOADED);
+    }
+  }
+
   @Test
   void raise_nothingHappenedMeanwhile_keepsTheRow() {
     CacheNode node = nodes.start(router);

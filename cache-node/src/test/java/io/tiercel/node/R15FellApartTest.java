@@ -46,7 +46,7 @@ public class R15FellApartTest {
     await().until(() -> both.stream().allMatch(node -> node.cluster().owners().localSlots() > 0));
     try (NodeClient atLeft = nodes.client(left);
         NodeClient atStaying = nodes.client(staying)) {
-      long id = ownedBy(left, atLeft);
+      long id = TestNodes.ownedBy(left, atLeft);
       await().atMost(LONG).until(() -> isSharedHit(atLeft, id));
       UUID before = local(staying).getUuid();
 
@@ -90,12 +90,5 @@ public class R15FellApartTest {
 
   private static String address(CacheNode node) {
     return local(node).getAddress().toString();
-  }
-
-  private static long ownedBy(CacheNode node, NodeClient client) {
-    return LongStream.range(0, 32)
-        .filter(id -> node.cluster().owners().isLocal(client.entryKey(id).slot()))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Nodes in this JVM, over a router of the test's. Closing stops all. */
 public final class TestNodes implements AutoCloseable {
@@ -97,6 +98,14 @@ public final class TestNodes implements AutoCloseable {
   /** Evicts every entry of the map, floors too, as a lack of room would. */
   public void evictFloors() {
     nodes.get(0).cluster().hazelcast().getMap("entries").evictAll();
+  }
+
+  /** One of the first 32 keys whose entry is the node's. */
+  public static long ownedBy(CacheNode node, NodeClient client) {
+    return LongStream.range(0, 32)
+        .filter(id -> node.cluster().owners().isLocal(client.entryKey(id).slot()))
+        .findFirst()
+        .orElseThrow();
   }
 
   public static int freePort() {
