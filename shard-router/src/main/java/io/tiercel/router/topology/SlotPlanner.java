@@ -1,5 +1,6 @@
 package io.tiercel.router.topology;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class SlotPlanner {
 
   private static Map<String, Placement> placements(List<WeightedShard> shards) {
     Map<String, Placement> placements = new TreeMap<>();
-    double total = shards.stream().mapToDouble(WeightedShard::weight).sum();
+    double total = totalWeight(shards);
     if (total <= 0) {
       throw new IllegalArgumentException("no shard has a weight above 0");
     }
@@ -77,6 +78,14 @@ public final class SlotPlanner {
       }
     }
     return placements;
+  }
+
+  /** Summed exactly: what a sum of doubles rounds to depends on their order. */
+  private static double totalWeight(List<WeightedShard> shards) {
+    return shards.stream()
+        .map(shard -> new BigDecimal(shard.weight()))
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .doubleValue();
   }
 
   private static void requireSlotCount(List<String> current) {

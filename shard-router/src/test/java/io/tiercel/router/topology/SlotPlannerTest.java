@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tiercel.router.topology.SlotPlanner.WeightedShard;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,6 +72,18 @@ class SlotPlannerTest {
     Collections.reverse(reversed);
 
     assertThat(SlotPlanner.plan(null, reversed)).isEqualTo(SlotPlanner.plan(null, shards));
+  }
+
+  @Test
+  void plan_weightsWhoseSumRoundsByOrder_isTheSame() {
+    // Added up in this order and the other way round the doubles give two different sums.
+    List<WeightedShard> shards =
+        List.of(
+            new WeightedShard("shard-1", 0.22),
+            new WeightedShard("shard-2", 0.79),
+            new WeightedShard("shard-3", 0.91));
+
+    plan_sameInputInOtherOrder_isTheSame(shards);
   }
 
   @Property(tries = 40)
@@ -186,8 +199,11 @@ class SlotPlannerTest {
   }
 
   private static double share(WeightedShard shard, List<WeightedShard> shards) {
-    double total = shards.stream().mapToDouble(WeightedShard::weight).sum();
-    return Slot.COUNT * (shard.weight() / total);
+    BigDecimal total =
+        shards.stream()
+            .map(each -> new BigDecimal(each.weight()))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return Slot.COUNT * (shard.weight() / total.doubleValue());
   }
 
   private static Map<String, Long> owned(List<String> owners) {
