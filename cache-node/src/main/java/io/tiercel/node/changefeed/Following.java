@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * steps, and the window between them and the position. Closed by the thread that opened it.
  */
 final class Following implements AutoCloseable {
-  private static final int WINDOW = 10_000;
+  private static final int ROWS_UNDER_WAY = 10_000;
 
   private final String shard;
   private final FeedParts parts;
@@ -24,7 +24,7 @@ final class Following implements AutoCloseable {
   Following(String shard, ShardFeeds.Source source, String position, FeedParts parts) {
     this.shard = shard;
     this.parts = parts;
-    this.window = new FeedWindow(GtidSet.parse(position), WINDOW);
+    this.window = new FeedWindow(GtidSet.parse(position), ROWS_UNDER_WAY);
     this.steps =
         new StepThread(
             parts.steps(),

@@ -3,8 +3,8 @@ package io.tiercel.node.changefeed;
 import io.tiercel.router.feed.CommitWatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepThread implements AutoCloseable {
   private static final long LINGER_MILLIS = 10;
-  private static final int CAPACITY = 4_096;
   private static final int MAX_BATCH = 500;
 
-  private final BlockingQueue<FeedTransaction> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<FeedTransaction> queue = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final FeedSteps steps;
   private final FeedWindow window;
@@ -44,8 +43,9 @@ final class StepThread implements AutoCloseable {
     thread.start();
   }
 
-  /** Waits while there is no room. */
+  /** Waits while the window has no room. */
   void take(FeedTransaction transaction) throws InterruptedException {
+    window.reserve(transaction.changes().size());
     queue.put(transaction);
   }
 
@@ -86,7 +86,10 @@ final class StepThread implements AutoCloseable {
   private void step(List<FeedTransaction> batch) throws InterruptedException {
     awaitCommitted(batch);
     for (FeedTransaction transaction : batch) {
-      window.add(transaction.complete() ? transaction.gtid() : "", steps.apply(transaction, terms));
+      window.add(
+          transaction.complete() ? transaction.gtid() : "",
+          transaction.changes().size(),
+          steps.apply(transaction, terms));
     }
   }
 

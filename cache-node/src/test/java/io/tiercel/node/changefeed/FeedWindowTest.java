@@ -13,11 +13,18 @@ import org.junit.jupiter.api.Timeout;
 class FeedWindowTest {
   private static final String SOURCE = "3e11fa47-71ca-11e1-9e33-c80aa9429562:";
 
-  private final FeedWindow window = new FeedWindow(GtidSet.parse(SOURCE + "1-4"), 3);
+  private static final int ROOM = 30;
+
+  private final FeedWindow window = new FeedWindow(GtidSet.parse(SOURCE + "1-4"), ROOM);
 
   private CompletableFuture<Void> add(String number) throws InterruptedException {
+    return add(number, 1);
+  }
+
+  private CompletableFuture<Void> add(String number, int rows) throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    window.add(number.isEmpty() ? "" : SOURCE + number, done);
+    window.reserve(rows);
+    window.add(number.isEmpty() ? "" : SOURCE + number, rows, done);
     return done;
   }
 
@@ -53,25 +60,31 @@ class FeedWindowTest {
   }
 
   @Test
-  void add_whenFull_waits() throws Exception {
-    CompletableFuture<Void> first = add("5");
-    assertThat(add("6")).isNotDone();
-    assertThat(add("7")).isNotDone();
+  void reserve_noRoomForTheRows_waits() throws Exception {
+    CompletableFuture<Void> first = add("5", 20);
+    assertThat(add("6", 10)).isNotDone();
     Thread adder =
         new Thread(
             () -> {
               try {
-                assertThat(add("8")).isNotDone();
+                assertThat(add("7", 15)).isNotDone();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
     adder.start();
     Awaitility.await().until(() -> adder.getState() == Thread.State.WAITING);
-    assertThat(window.size()).isEqualTo(3);
+    assertThat(window.size()).isEqualTo(2);
     first.complete(null);
     adder.join(TimeUnit.SECONDS.toMillis(10));
     assertThat(adder.isAlive()).isFalse();
-    assertThat(window.size()).isEqualTo(3);
+    assertThat(window.size()).isEqualTo(2);
+  }
+
+  @Test
+  void reserve_moreThanTheWholeRoom_goesAlone() throws Exception {
+    add("5", 10 * ROOM).complete(null);
+    positionIs("1-5");
+    assertThat(add("6", ROOM)).isNotDone();
   }
 }
