@@ -21,6 +21,7 @@ import io.tiercel.router.ShardStatus;
 import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
+import io.tiercel.router.WriteAttempt;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.feed.ShardFeeds;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public final class FakeShardRouter implements ShardRouter {
           0,
           77L,
           false,
+          false,
           false);
 
   private final FakeMemberViews memberViews = new FakeMemberViews();
@@ -79,6 +82,12 @@ public final class FakeShardRouter implements ShardRouter {
   private volatile Consumer<List<RowKey>> afterSelect = keys -> {};
   private volatile Consumer<RowWrite> beforeCommit = write -> {};
   private volatile Consumer<RowWrite> afterCommit = write -> {};
+  private volatile @Nullable Function<List<RowWrite>, List<WriteAttempt>> together;
+
+  /** Says what becomes of writes that are tried together; until then every one goes by itself. */
+  public void shareWrites(Function<List<RowWrite>, List<WriteAttempt>> answer) {
+    together = answer;
+  }
 
   /** Runs in the reading thread, after the rows were taken and before they are returned. */
   public void afterSelect(Consumer<List<RowKey>> failpoint) {
@@ -135,7 +144,9 @@ public final class FakeShardRouter implements ShardRouter {
     columns.add(
         new Column(
             name, ColumnType.STRING, true, "varchar(100)", 100, 0, 0, false, true, List.of()));
-    items = new TableMeta("items", columns, List.of(0), 0, items.fingerprint() + 1, false, false);
+    items =
+        new TableMeta(
+            "items", columns, List.of(0), 0, items.fingerprint() + 1, false, false, false);
   }
 
   @Override
@@ -207,6 +218,16 @@ public final class FakeShardRouter implements ShardRouter {
     RowWritten written = apply(write, routedIn);
     afterCommit.accept(write);
     return written;
+  }
+
+  @Override
+  public boolean mayShare(RowWrite write) {
+    return together != null;
+  }
+
+  @Override
+  public List<WriteAttempt> tryTogether(List<RowWrite> writes, Deadline deadline) {
+    return requireNonNull(together).apply(writes);
   }
 
   private synchronized RowWritten apply(RowWrite write, int routedIn) {

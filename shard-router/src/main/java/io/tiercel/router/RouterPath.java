@@ -20,6 +20,7 @@ import io.tiercel.router.route.ClusterFeeds;
 import io.tiercel.router.route.ClusterView;
 import io.tiercel.router.route.FanOut;
 import io.tiercel.router.route.Freshness;
+import io.tiercel.router.route.GroupRoute;
 import io.tiercel.router.route.HealthLayer;
 import io.tiercel.router.route.MySqlShardRouter;
 import io.tiercel.router.route.PaceLayer;
@@ -39,6 +40,7 @@ import io.tiercel.router.sql.ConnectorUrl;
 import io.tiercel.router.sql.GuardedWrites;
 import io.tiercel.router.sql.ProbeConnection;
 import io.tiercel.router.sql.RowReads;
+import io.tiercel.router.sql.SharedTransactions;
 import io.tiercel.router.sql.SqlCalls;
 import io.tiercel.router.sql.StatementTexts;
 import io.tiercel.router.topology.Catalog;
@@ -125,6 +127,7 @@ final class RouterPath {
             new ReplicaReadRoute(view, choice, rows),
             writes,
             new GuardedWrites(texts),
+            new GroupRoute(view, new SharedTransactions(texts), freshness),
             scatter,
             new CatalogMemberViews(config.catalog(), config.credentials()),
             new ClusterFeeds(view, catalog, config.credentials()),
@@ -142,7 +145,10 @@ final class RouterPath {
         use -> calls(topology, shard, endpoint, name, health, breaker, use, pools);
     SqlCalls reads = calls.apply(Use.READ);
     WriteCalls writes =
-        primary ? new WriteCalls(calls.apply(Use.WRITE), calls.apply(Use.TRANSACTION)) : null;
+        primary
+            ? new WriteCalls(
+                calls.apply(Use.WRITE), calls.apply(Use.TRANSACTION), calls.apply(Use.GROUP))
+            : null;
     ServerProbe probe = probe(shard, endpoint, primary, name, health);
     Runnable stop = threads.probeRegularly(probe, config.replicas().probeInterval());
     return new Server(
@@ -165,7 +171,9 @@ final class RouterPath {
                 shard.name(),
                 endpoint,
                 use,
-                ConnectorUrl.of(endpoint, topology.database()),
+                use == Use.GROUP
+                    ? ConnectorUrl.withoutGaps(endpoint, topology.database())
+                    : ConnectorUrl.of(endpoint, topology.database()),
                 ConnectorUrl.login(config.credentials(), limits),
                 limits),
             meters);

@@ -52,6 +52,21 @@ public interface ShardRouter extends AutoCloseable {
    */
   RowWritten write(RowWrite write, Deadline deadline);
 
+  /** Whether {@link #tryTogether} can do something for a write: it stores a whole row. */
+  boolean mayShare(RowWrite write);
+
+  /**
+   * Applies writes that came at the same time, those of one shard and table in one guarded
+   * transaction: one flush to disk for all of them. It does what it can at once, and leaves the
+   * rest, unapplied, to {@link #write}: what another transaction has locked, a slot that is not
+   * owned, a second write in a slot, a row that is not as the write expects it, and all of a
+   * transaction in which MySQL refused one.
+   *
+   * @param writes each of them one that {@link #mayShare}
+   * @return what became of each, in their order
+   */
+  List<WriteAttempt> tryTogether(List<RowWrite> writes, Deadline deadline);
+
   /** Runs read-only work on the shard that owns the slot. */
   <R, X extends Exception> R withShard(
       int slot, ReadPreference preference, Deadline deadline, HandleCallback<R, X> work) throws X;

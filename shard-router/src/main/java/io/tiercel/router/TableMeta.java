@@ -15,6 +15,7 @@ import java.util.List;
  * @param otherUniqueIndexes whether there is a unique index besides the primary key
  * @param readBack whether MySQL may store something else than it was given (CHAR, DECIMAL, JSON,
  *     fractional seconds, generated columns, triggers), so that a written row has to be read back
+ * @param triggers whether writes fire any
  */
 public record TableMeta(
     String name,
@@ -23,7 +24,8 @@ public record TableMeta(
     int shardKeyPart,
     long fingerprint,
     boolean otherUniqueIndexes,
-    boolean readBack) {
+    boolean readBack,
+    boolean triggers) {
 
   /** The slot a key of this table is in. */
   public int slotOf(RowKey key) {

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -113,7 +115,7 @@ final class R16SlotMoveIT {
       CompletableFuture<RowWritten> update =
           CompletableFuture.supplyAsync(
               () -> harness.write(harness.item(Kind.UPDATE, 11, "after", 2)), threads);
-      awaitLockWait(slot);
+      harness.awaitLockWait(harness.primaryOf(slot));
       CompletableFuture<Boolean> fenced =
           CompletableFuture.supplyAsync(() -> executed(fencing, fence(slot)), threads);
       Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
@@ -129,16 +131,52 @@ final class R16SlotMoveIT {
     }
   }
 
-  private static boolean executed(Statement statement, String sql) {
-    try {
-      statement.execute(sql);
-      return true;
-    } catch (SQLException e) {
-      return false;
+  @Test
+  void fence_whileWritesShareATransaction_waitsForThem() throws Exception {
+    List<RowWrite> writes = new ArrayList<>();
+    for (long id : List.of(21L, 22L, 23L, 24L, 25L, 26L)) {
+      harness.write(harness.item(Kind.PUT, id, "before", 1));
+      if (harness.primaryOf(slotOf(id)).equals(harness.primaryOf(slotOf(21)))) {
+        writes.add(harness.item(Kind.PUT, id, "together", 2));
+      }
+    }
+    int slot = slotOf(21);
+    try (Connection holder = harness.connect(harness.primaryOf(slot));
+        Statement holding = holder.createStatement();
+        Connection operator = harness.connect(harness.primaryOf(slot));
+        Statement fencing = operator.createStatement()) {
+      // The rows' table is held back, so that they stop with the ownership rows locked.
+      holding.execute("LOCK TABLES item READ");
+      CompletableFuture<List<WriteAttempt>> together =
+          CompletableFuture.supplyAsync(
+              () -> harness.router().tryTogether(writes, RouterHarness.soon()), threads);
+      awaitHeldBack(slot);
+      fencing.execute("SET SESSION innodb_lock_wait_timeout = 1");
+      assertThatThrownBy(() -> fencing.execute(fence(slot)))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(LOCK_WAIT_TIMEOUT));
+      holding.execute("UNLOCK TABLES");
+      assertThat(together.get(10, TimeUnit.SECONDS)).noneMatch(WriteAttempt::left);
+      fencing.execute(fence(slot));
+      try {
+        List<WriteAttempt> late =
+            harness
+                .router()
+                .tryTogether(
+                    writes.stream()
+                        .map(
+                            write -> harness.item(Kind.PUT, (long) write.key().value(0), "late", 3))
+                        .toList(),
+                    RouterHarness.soon());
+        assertThat(late.get(0).left()).as("of the fenced slot").isTrue();
+        assertThat(harness.name(21, ReadPreference.PRIMARY)).isEqualTo("together");
+      } finally {
+        fencing.execute("UPDATE tiercel_slot SET state = 'OWNED' WHERE slot = " + slot);
+      }
     }
   }
 
-  private static void awaitLockWait(int slot) {
+  private static void awaitHeldBack(int slot) {
     Awaitility.await()
         .until(
             () ->
@@ -146,8 +184,17 @@ final class R16SlotMoveIT {
                     .equals(
                         harness.ask(
                             harness.primaryOf(slot),
-                            "SELECT COUNT(*) FROM information_schema.innodb_trx"
-                                + " WHERE trx_state = 'LOCK WAIT'")));
+                            "SELECT COUNT(*) FROM information_schema.processlist"
+                                + " WHERE state = 'Waiting for table metadata lock'")));
+  }
+
+  private static boolean executed(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static void await(CountDownLatch latch) {

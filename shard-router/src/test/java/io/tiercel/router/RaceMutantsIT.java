@@ -29,6 +29,11 @@ class RaceMutantsIT {
             R16SlotMoveIT.class),
         new Mutant(
             "R16",
+            "writes that share a transaction hold their slots' ownership to its commit",
+            new MethodSwitch("io.tiercel.router.sql.SqlSession", "prepare", Unlocked.class),
+            R16SlotMoveIT.class),
+        new Mutant(
+            "R16",
             "a shard refuses reads by a map older than its last loss",
             returnTrue("io.tiercel.router.sql.RowReads", "isCurrent"),
             MovedSlotIT.class));
@@ -42,6 +47,17 @@ class RaceMutantsIT {
     @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
     static void enter(@Advice.Argument(value = 0, readOnly = false) String sql) {
       sql = sql.replace(" AND `s`.`state` = 'OWNED'", "");
+    }
+  }
+
+  /** The lock on the ownership rows taken out of the statement that several writes share. */
+  static final class Unlocked {
+    private Unlocked() {}
+
+    @Advice.OnMethodEnter
+    @SuppressWarnings("UnusedVariable") // assigned for the rewritten method
+    static void enter(@Advice.Argument(value = 0, readOnly = false) String sql) {
+      sql = sql.replace(" FOR SHARE OF `s` SKIP LOCKED", "");
     }
   }
 }

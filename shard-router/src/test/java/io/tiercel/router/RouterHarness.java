@@ -178,6 +178,19 @@ public final class RouterHarness implements AutoCloseable {
     }
   }
 
+  /** Returns when some transaction of the server waits for a lock. */
+  void awaitLockWait(MySqlServer server) {
+    Awaitility.await()
+        .until(
+            () ->
+                "1"
+                    .equals(
+                        ask(
+                            server,
+                            "SELECT COUNT(*) FROM information_schema.innodb_trx"
+                                + " WHERE trx_state = 'LOCK WAIT'")));
+  }
+
   /** A plain connection to the application's database; the caller closes it. */
   public Connection connect(MySqlServer server) throws SQLException {
     Connection connection = mysql.connect(server);

@@ -8,7 +8,6 @@ import io.tiercel.protocol.v1.Write;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowWrite;
-import io.tiercel.router.RowWritten;
 import io.tiercel.router.ShardRouter;
 import io.tiercel.router.WriterSequence;
 import java.util.Map;
@@ -17,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows on the shard that owns them, with bounded threads per shard. Thread-safe. */
+/**
+ * Writes rows on the shard that owns them. Each shard has its own bounded queue and threads, so a
+ * slow one delays only itself. Thread-safe; never blocks the caller.
+ */
 public final class ShardWriter {
   /**
    * A committed write.
@@ -34,7 +36,7 @@ public final class ShardWriter {
   private final int maxWaiting;
   private final Executor executor;
   private final NodeMetrics metrics;
-  private final Map<String, BoundedLane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, ShardWriteLane> lanes = new ConcurrentHashMap<>();
 
   /** Writes run on the executor, which must have room for all shards' threads. */
   public ShardWriter(
@@ -61,59 +63,34 @@ public final class ShardWriter {
       TableHandle table, RowKey key, int slot, Write write, long minVersion, long deadlineNanos) {
     CompletableFuture<Written> result = new CompletableFuture<>();
     metrics.slotLoads().add(slot);
-    String shard = router.shardMap().ownerOf(slot);
-    BoundedLane lane =
-        lanes.computeIfAbsent(
-            shard, name -> new BoundedLane(threadsPerShard, maxWaiting, executor));
-    Deadline deadline = new Deadline(deadlineNanos);
-    boolean taken =
-        lane.submit(() -> run(result, () -> apply(table, key, write, minVersion, deadline)));
-    if (!taken) {
-      result.completeExceptionally(
-          new NodeException(
-              ErrorCode.OVERLOADED,
-              true,
-              maxWaiting + " writes wait for " + shard + " already; send less, or later"));
+    try {
+      RowWrite row = rowWrite(table, key, write, minVersion);
+      QueuedWrite queued = new QueuedWrite(table, row, new Deadline(deadlineNanos), result);
+      laneOf(router.shardMap().ownerOf(slot)).add(queued);
+    } catch (RuntimeException e) {
+      result.completeExceptionally(NodeException.ofRows(e, Failure.Outcome.NOT_APPLIED));
     }
     return result;
   }
 
-  private static void run(
-      CompletableFuture<Written> result, java.util.function.Supplier<Written> work) {
-    try {
-      result.complete(work.get());
-    } catch (RuntimeException e) {
-      result.completeExceptionally(NodeException.ofRows(e, Failure.Outcome.UNKNOWN));
-    }
+  private ShardWriteLane laneOf(String shard) {
+    return lanes.computeIfAbsent(
+        shard, name -> new ShardWriteLane(name, router, threadsPerShard, maxWaiting, executor));
   }
 
-  private Written apply(
-      TableHandle table, RowKey key, Write write, long minVersion, Deadline deadline) {
-    if (deadline.hasPassed()) {
-      throw new NodeException(
-          ErrorCode.DEADLINE_EXCEEDED, true, "the deadline passed before the write began");
-    }
+  private static RowWrite rowWrite(TableHandle table, RowKey key, Write write, long minVersion) {
     RowWrite.Kind kind = kindOf(write.getKind());
     @Nullable Object @Nullable [] values =
         kind == RowWrite.Kind.DELETE ? null : table.decodeRow(write.getRow().toByteArray());
-    RowWritten written =
-        router.write(
-            new RowWrite(
-                table.meta(),
-                kind,
-                key,
-                values,
-                write.getWrittenColumnsList(),
-                write.getExpectedVersion(),
-                minVersion,
-                new WriterSequence(write.getWriterId(), write.getSequence())),
-            deadline);
-    @Nullable Object @Nullable [] stored = written.values();
-    return new Written(
-        new Stamp(written.stamp().term(), written.stamp().version()),
-        written.existed(),
-        stored == null ? null : table.encodeRow(stored),
-        written.repeated());
+    return new RowWrite(
+        table.meta(),
+        kind,
+        key,
+        values,
+        write.getWrittenColumnsList(),
+        write.getExpectedVersion(),
+        minVersion,
+        new WriterSequence(write.getWriterId(), write.getSequence()));
   }
 
   private static RowWrite.Kind kindOf(Write.Kind kind) {

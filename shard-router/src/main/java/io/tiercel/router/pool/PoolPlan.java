@@ -29,7 +29,9 @@ public record PoolPlan(
     /** Writes of one statement that commits itself. */
     WRITE(true, false),
     /** Transactions of several statements. */
-    TRANSACTION(false, false);
+    TRANSACTION(false, false),
+    /** Transactions that several writes share. */
+    GROUP(false, false);
 
     private final boolean autoCommit;
     private final boolean readOnly;

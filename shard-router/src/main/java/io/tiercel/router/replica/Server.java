@@ -21,8 +21,9 @@ public final class Server implements AutoCloseable {
    *
    * @param statements with autocommit
    * @param transactions without
+   * @param groups without, for transactions that several writes share
    */
-  public record WriteCalls(SqlCalls statements, SqlCalls transactions) {}
+  public record WriteCalls(SqlCalls statements, SqlCalls transactions, SqlCalls groups) {}
 
   private final MySqlEndpoint endpoint;
   private final boolean primary;
@@ -113,6 +114,11 @@ public final class Server implements AutoCloseable {
   /** Runs work in a write connection: without autocommit, rolled back unless it commits. */
   public <R> R write(Deadline deadline, SqlWork<R> work) {
     return counted(writes().transactions(), deadline, work);
+  }
+
+  /** Runs work that several writes share, READ COMMITTED; rolled back unless it commits. */
+  public <R> R writeTogether(Deadline deadline, SqlWork<R> work) {
+    return counted(writes().groups(), deadline, work);
   }
 
   /** Runs work in a write connection with autocommit. */

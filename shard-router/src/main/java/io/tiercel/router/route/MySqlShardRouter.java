@@ -15,6 +15,7 @@ import io.tiercel.router.ShardStatus;
 import io.tiercel.router.StoredRow;
 import io.tiercel.router.TableMeta;
 import io.tiercel.router.TablePolicy;
+import io.tiercel.router.WriteAttempt;
 import io.tiercel.router.WriterSequence;
 import io.tiercel.router.feed.ShardFeeds;
 import io.tiercel.router.replica.Server;
@@ -45,6 +46,7 @@ public final class MySqlShardRouter implements ShardRouter {
    * @param replicaReads the same on replicas
    * @param writeRoute guarded transactions
    * @param writes what a write does in its transaction
+   * @param groups writes that share one
    * @param scatter reads on all shards
    * @param feeds for the change feed
    */
@@ -59,6 +61,7 @@ public final class MySqlShardRouter implements ShardRouter {
       ReplicaReadRoute replicaReads,
       WriteRoute writeRoute,
       GuardedWrites writes,
+      GroupRoute groups,
       ScatterRoute scatter,
       MemberViews memberViews,
       ShardFeeds feeds,
@@ -111,6 +114,16 @@ public final class MySqlShardRouter implements ShardRouter {
             .run(slot, deadline, (to, first) -> attempt(to, first, write, slot, deadline));
     steps.freshness().acknowledged(slot, applied);
     return applied.written();
+  }
+
+  @Override
+  public List<WriteAttempt> tryTogether(List<RowWrite> writes, Deadline deadline) {
+    return steps.groups().run(writes, deadline);
+  }
+
+  @Override
+  public boolean mayShare(RowWrite write) {
+    return steps.groups().mayShare(write);
   }
 
   /**

@@ -42,7 +42,13 @@ public final class ConnectorUrl {
       "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
           + "NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',"
           + "time_zone='%2B00:00',session_track_gtids='OWN_GTID',innodb_lock_wait_timeout=1,"
-          + "transaction_isolation='REPEATABLE-READ'";
+          + "transaction_isolation=";
+
+  /** What single writes are guarded under: a guard inside INSERT .. SELECT needs it. */
+  private static final String USUAL_ISOLATION = "'REPEATABLE-READ'";
+
+  /** Where a key that is not there is to lock nothing. */
+  private static final String WITHOUT_GAPS = "'READ-COMMITTED'";
 
   /** Nobody listens in on this machine's own wire, and encryption adds 0.4 to a read's time. */
   private static final String UNENCRYPTED = "sslMode=DISABLED&allowPublicKeyRetrieval=true";
@@ -59,6 +65,15 @@ public final class ConnectorUrl {
 
   /** The URL for one server. An empty database name connects to none. */
   public static String of(MySqlEndpoint endpoint, String database) {
+    return of(endpoint, database, USUAL_ISOLATION);
+  }
+
+  /** The same for transactions that lock rows, and no gaps where there are none. */
+  public static String withoutGaps(MySqlEndpoint endpoint, String database) {
+    return of(endpoint, database, WITHOUT_GAPS);
+  }
+
+  private static String of(MySqlEndpoint endpoint, String database, String isolation) {
     return "jdbc:mysql://address=(host="
         + endpoint.host()
         + ")(port="
@@ -70,7 +85,8 @@ public final class ConnectorUrl {
         + "&"
         + (endpoint.isLoopback() ? UNENCRYPTED : ENCRYPTED)
         + "&sessionVariables="
-        + SESSION;
+        + SESSION
+        + isolation;
   }
 
   /** Login and timeouts. */

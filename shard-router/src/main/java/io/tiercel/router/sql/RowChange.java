@@ -203,6 +203,11 @@ final class RowChange {
     }
   }
 
+  /** Binds all that an insert sets but the version; returns the next index. */
+  int bindWhole(PreparedStatement statement, int index) throws SQLException {
+    return bindAll(statement, index, texts.insertColumns());
+  }
+
   private int bindAll(PreparedStatement statement, int index, List<Integer> columns)
       throws SQLException {
     int next = index;

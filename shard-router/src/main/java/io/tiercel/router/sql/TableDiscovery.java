@@ -66,6 +66,7 @@ public final class TableDiscovery {
         shardKeyPart,
         TableFingerprint.of(table.name(), columns, primaryKey, shardKeyPart, readBack),
         table.indexes().stream().anyMatch(part -> part.unique() && !part.primary()),
-        readBack);
+        readBack,
+        table.triggers());
   }
 }

@@ -31,6 +31,8 @@ final class TableStatements {
   private final String lockForDelete;
   private final String delete;
   private final String lockAndTime;
+  private final List<String> quotedKey;
+  private final GroupStatements group;
   private final Map<List<Integer>, RowStatements> rowStatements = new ConcurrentHashMap<>();
 
   TableStatements(TableMeta meta) {
@@ -69,6 +71,8 @@ final class TableStatements {
             + keyCondition
             + " FOR UPDATE)";
     this.delete = "DELETE FROM " + quotedName + " WHERE " + keyCondition;
+    this.quotedKey = key;
+    this.group = new GroupStatements(this, rows(List.of()));
   }
 
   TableMeta meta() {
@@ -111,6 +115,16 @@ final class TableStatements {
     return delete;
   }
 
+  /** Of writes that share a transaction. */
+  GroupStatements group() {
+    return group;
+  }
+
+  /** The key's columns, in its order. */
+  List<String> quotedKey() {
+    return quotedKey;
+  }
+
   String quotedName() {
     return quotedName;
   }
@@ -128,7 +142,8 @@ final class TableStatements {
             List.copyOf(writtenColumns), columns -> new RowStatements(this, columns));
   }
 
-  private static String in(List<String> key, int keys) {
+  /** Equality with one of so many keys. */
+  static String in(List<String> key, int keys) {
     if (keys == 1) {
       return key.stream().map(part -> part + " = ?").collect(Collectors.joining(" AND "));
     }

@@ -19,6 +19,7 @@ final class TableStatementsTest {
           0,
           1,
           false,
+          false,
           false);
   private final TableStatements statements = new TableStatements(TABLE);
 

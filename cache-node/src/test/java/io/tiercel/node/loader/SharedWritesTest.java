@@ -1,0 +1,132 @@
+package io.tiercel.node.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.node.FakeShardRouter;
+import io.tiercel.node.loader.ShardWriter.Written;
+import io.tiercel.protocol.ErrorCode;
+import io.tiercel.router.Deadline;
+import io.tiercel.router.RouterException;
+import io.tiercel.router.RouterException.Outcome;
+import io.tiercel.router.RowKey;
+import io.tiercel.router.RowStamp;
+import io.tiercel.router.RowWrite;
+import io.tiercel.router.RowWritten;
+import io.tiercel.router.TablePolicy;
+import io.tiercel.router.WriteAttempt;
+import io.tiercel.router.WriterSequence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SharedWritesTest {
+  private final FakeShardRouter router = new FakeShardRouter();
+  private final TableHandle table = new TableHandle(FakeShardRouter.items(), TablePolicy.DEFAULT);
+  private final HeldTasks executor = new HeldTasks();
+  private final List<QueuedWrite> alone = new ArrayList<>();
+  private final List<Integer> transactions = new ArrayList<>();
+  private final SharedWrites writes = new SharedWrites(router, executor, alone::add);
+
+  @BeforeEach
+  void applyAll() {
+    answer(new WriteAttempt(new RowWritten(new RowStamp(1, 5), true, null, false), null));
+  }
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  private void answer(WriteAttempt each) {
+    router.shareWrites(
+        rows -> {
+          transactions.add(rows.size());
+          return Collections.nCopies(rows.size(), each);
+        });
+  }
+
+  private QueuedWrite write(long id, Duration time) {
+    RowWrite row =
+        new RowWrite(
+            FakeShardRouter.items(),
+            RowWrite.Kind.PUT,
+            new RowKey(id),
+            new Object[] {id, "a name"},
+            List.of(),
+            0,
+            0,
+            new WriterSequence(1, 2));
+    return new QueuedWrite(table, row, Deadline.after(time), new CompletableFuture<>());
+  }
+
+  private List<QueuedWrite> add(int count) {
+    List<QueuedWrite> added =
+        LongStream.range(0, count).mapToObj(id -> write(id, Duration.ofSeconds(5))).toList();
+    added.forEach(writes::add);
+    return added;
+  }
+
+  @Test
+  void add_whileTwoAreUnderWay_gathersForTheNext() {
+    List<QueuedWrite> added = add(70);
+
+    assertThat(executor.size()).isEqualTo(2);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(64, 6);
+    assertThat(added).allMatch(write -> write.result().isDone());
+    assertThat(added.get(0).result().join().stamp().version()).isEqualTo(5);
+  }
+
+  @Test
+  void add_nobodyElseThere_goesAlone() {
+    QueuedWrite only = add(1).get(0);
+    executor.runAll();
+
+    assertThat(transactions).isEmpty();
+    assertThat(only.result()).isCompleted();
+  }
+
+  @Test
+  void tryTogether_leavesThem_eachIsWrittenAlone() {
+    answer(WriteAttempt.LEFT);
+    List<QueuedWrite> added = add(3);
+    executor.runAll();
+
+    assertThat(alone).isEqualTo(added);
+    assertThat(added).noneMatch(write -> write.result().isDone());
+  }
+
+  @Test
+  void tryTogether_outcomeUnknown_tellsEach() {
+    answer(
+        new WriteAttempt(
+            null,
+            new RouterException(
+                RouterException.Code.SHARD_UNAVAILABLE, Outcome.UNKNOWN, true, "lost", null)));
+    List<QueuedWrite> added = add(3);
+    executor.runAll();
+
+    assertThat(alone).isEmpty();
+    assertThat(added)
+        .allSatisfy(
+            write ->
+                assertThat(failure(write.result()).code()).isEqualTo(ErrorCode.SHARD_UNAVAILABLE));
+  }
+
+  private static NodeException failure(CompletableFuture<Written> result) {
+    return (NodeException) result.handle((written, failure) -> failure).join();
+  }
+
+  @Test
+  void takes_hardlyAnyTimeLeft_doesNot() {
+    assertThat(writes.takes(write(1, Duration.ofSeconds(5)))).isTrue();
+    assertThat(writes.takes(write(1, Duration.ofMillis(300)))).isFalse();
+  }
+}

@@ -1,0 +1,73 @@
+package io.tiercel.router.sql;
+
+import io.tiercel.router.RowWrite;
+import io.tiercel.router.RowWritten;
+import io.tiercel.router.sql.GuardedWrites.Applied;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies writes that came at the same time in one transaction: one flush to disk and five round
+ * trips for all of them. Stateless; thread-safe.
+ *
+ * <p>It waits for nobody: what another transaction has locked is left out, so that one write that
+ * has to wait holds up no other. What is left out is for {@link GuardedWrites}.
+ */
+public final class SharedTransactions {
+  /** Most writes of one; a power of two. */
+  public static final int MOST = 64;
+
+  private final StatementTexts texts;
+  private final RowReads reads;
+
+  /** With these statements. */
+  public SharedTransactions(StatementTexts texts) {
+    this.texts = texts;
+    this.reads = new RowReads(texts);
+  }
+
+  /**
+   * A write and its slot.
+   *
+   * @param write passes {@link #mayJoin}
+   * @param slot of its key
+   * @param term of the slot, for the stamp
+   */
+  public record Member(RowWrite write, int slot, int term) {}
+
+  /**
+   * Whether a write stores a whole row, which one upsert can do for many: with another unique index
+   * it could change the row of another key, and with triggers it fires more than it should.
+   */
+  public boolean mayJoin(RowWrite write) {
+    return write.kind() != RowWrite.Kind.DELETE
+        && !write.table().otherUniqueIndexes()
+        && !write.table().triggers()
+        && texts.of(write.table()).rows(write.writtenColumns()).whole();
+  }
+
+  /**
+   * Applies those that it can, and changes nothing of the others.
+   *
+   * @param session READ COMMITTED, so that a key that is not there locks no gap; no autocommit
+   * @param members of one table and shard; no two of one slot, so no two of one key
+   * @return what was applied
+   */
+  public Map<Member, Applied> apply(SqlSession session, List<Member> members) throws SQLException {
+    TableStatements statements = texts.of(members.get(0).write().table());
+    session.columns(statements.columnNames());
+    SharedTransaction transaction = new SharedTransaction(session, statements, reads);
+    Map<Member, RowWritten> written = transaction.write(members);
+    if (written.isEmpty()) {
+      session.rollback();
+      return Map.of();
+    }
+    @Nullable String gtid = session.commit();
+    Map<Member, Applied> applied = new HashMap<>();
+    written.forEach((member, row) -> applied.put(member, new Applied(row, gtid, null)));
+    return applied;
+  }
+}

@@ -1,0 +1,228 @@
+package io.tiercel.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.router.RowWrite.Kind;
+import io.tiercel.testing.MySqlExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Writes that came at the same time share a transaction, or are left to be written alone. */
+@Timeout(60)
+final class SharedTransactionIT {
+  @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
+
+  private static final int ROWS = 5;
+  private static RouterHarness harness;
+
+  /** Of one shard, each in a slot of its own. */
+  private final List<Long> ids = new ArrayList<>();
+
+  @BeforeAll
+  static void open() throws SQLException {
+    harness = RouterHarness.open(mysql, RouterHarness.ITEM);
+  }
+
+  @AfterAll
+  static void close() {
+    harness.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    BitSet slots = new BitSet();
+    for (long id = 1; ids.size() < ROWS; id++) {
+      int slot = slotOf(id);
+      if (harness.router().shardMap().ownerOf(slot).equals("shard-1") && !slots.get(slot)) {
+        slots.set(slot);
+        ids.add(id);
+      }
+    }
+    ids.forEach(id -> harness.write(harness.item(Kind.PUT, id, "before", 1)));
+  }
+
+  private static int slotOf(long id) {
+    return harness.router().table("item").slotOf(new RowKey(id));
+  }
+
+  private List<RowWrite> updates() {
+    return new ArrayList<>(ids.stream().map(id -> harness.item(Kind.PUT, id, "after", 2)).toList());
+  }
+
+  private static List<WriteAttempt> together(List<RowWrite> writes) {
+    assertThat(writes).allMatch(harness.router()::mayShare);
+    return harness.router().tryTogether(writes, RouterHarness.soon());
+  }
+
+  private void assertNames(String... names) {
+    List<Object> found = new ArrayList<>();
+    ids.forEach(id -> found.add(Objects.requireNonNull(harness.name(id, ReadPreference.PRIMARY))));
+    assertThat(found).containsExactly((Object[]) names);
+  }
+
+  private String transactions() throws SQLException {
+    return Objects.requireNonNull(
+        harness.ask(harness.primaryOf(slotOf(ids.get(0))), "SELECT @@GLOBAL.gtid_executed"));
+  }
+
+  private static long last(String gtids) {
+    return Long.parseLong(gtids.replaceAll(".*\\D", ""));
+  }
+
+  @Test
+  void tryTogether_rowsOfOneShard_takesOneTransaction() throws SQLException {
+    List<Long> versions =
+        ids.stream().map(id -> harness.read(id, ReadPreference.PRIMARY).stamp().version()).toList();
+    long before = last(transactions());
+
+    List<WriteAttempt> attempts = together(updates());
+
+    assertThat(last(transactions())).isEqualTo(before + 1);
+    for (int i = 0; i < ROWS; i++) {
+      RowWritten written = Objects.requireNonNull(attempts.get(i).written());
+      StoredRow row = harness.read(ids.get(i), ReadPreference.PRIMARY);
+      assertThat(written.stamp()).isEqualTo(row.stamp());
+      assertThat(written.stamp().version()).isGreaterThan(versions.get(i));
+      assertThat(written.values()).containsExactly(ids.get(i), "after", 2L);
+      assertThat(row.values()).containsExactly(ids.get(i), "after", 2L);
+    }
+  }
+
+  @Test
+  void write_afterItWasAppliedTogether_isKnownAsRepeated() {
+    List<RowWrite> writes = updates();
+    WriteAttempt attempt = together(writes).get(0);
+
+    RowWritten again = harness.write(writes.get(0));
+
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.stamp()).isEqualTo(Objects.requireNonNull(attempt.written()).stamp());
+    assertThat(together(writes)).as("nor together").allMatch(WriteAttempt::left);
+  }
+
+  @Test
+  void tryTogether_rowsThatAreNotThere_areInsertedAboveWhatWasDeleted() {
+    List<Long> deletions =
+        ids.subList(0, 2).stream()
+            .map(id -> harness.write(harness.item(Kind.DELETE, id, null, 0)).stamp().version())
+            .toList();
+
+    List<WriteAttempt> attempts = together(updates());
+
+    for (int i = 0; i < ROWS; i++) {
+      RowWritten written = Objects.requireNonNull(attempts.get(i).written());
+      assertThat(written.stamp())
+          .isEqualTo(harness.read(ids.get(i), ReadPreference.PRIMARY).stamp());
+    }
+    assertThat(Objects.requireNonNull(attempts.get(0).written()).stamp().version())
+        .isGreaterThan(deletions.get(0));
+    assertNames("after", "after", "after", "after", "after");
+  }
+
+  @Test
+  void tryTogether_insertOfARowThatIsThereAndUpdateOfNone_areLeft() {
+    harness.write(harness.item(Kind.DELETE, ids.get(0), null, 0));
+    List<RowWrite> writes = updates();
+    writes.set(0, harness.item(Kind.UPDATE, ids.get(0), "nothing to update", 3));
+    writes.set(1, harness.item(Kind.INSERT, ids.get(1), "there already", 3));
+
+    assertThat(together(writes).stream().map(WriteAttempt::left))
+        .containsExactly(true, true, false, false, false);
+  }
+
+  @Test
+  void tryTogether_writersNewInTheirSlots_areRecorded() {
+    WriterSequence stranger = new WriterSequence(4711, 2);
+    List<RowWrite> writes = updates();
+    writes.set(2, harness.item(Kind.PUT, ids.get(2), "stranger", 3, 0, stranger));
+
+    assertThat(together(writes)).noneMatch(WriteAttempt::left);
+    assertNames("after", "after", "stranger", "after", "after");
+    assertThat(together(writes)).as("applied before").allMatch(WriteAttempt::left);
+    assertThat(harness.write(writes.get(2)).repeated()).isTrue();
+  }
+
+  @Test
+  void tryTogether_anotherVersionThanExpected_leavesItAndTakesTheOthers() {
+    List<RowWrite> writes = updates();
+    writes.set(1, harness.item(Kind.UPDATE, ids.get(1), "never", 3, 42, harness.next()));
+
+    assertThat(together(writes).stream().map(WriteAttempt::left))
+        .containsExactly(false, true, false, false, false);
+  }
+
+  @Test
+  void tryTogether_twoOfOneSlot_leavesTheSecond() {
+    List<RowWrite> writes = updates();
+    writes.set(4, harness.item(Kind.PUT, ids.get(0), "second", 3));
+
+    assertThat(together(writes).stream().map(WriteAttempt::left))
+        .containsExactly(false, false, false, false, true);
+    assertNames("after", "after", "after", "after", "before");
+  }
+
+  @Test
+  void tryTogether_rowLockedByAnother_doesNotWaitForIt() throws SQLException {
+    try (Connection other = harness.connect(harness.primaryOf(slotOf(ids.get(3))));
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM item WHERE id = " + ids.get(3) + " FOR UPDATE");
+
+      assertThat(together(updates()).stream().map(WriteAttempt::left))
+          .containsExactly(false, false, false, true, false);
+      other.rollback();
+    }
+  }
+
+  @Test
+  void tryTogether_oneRefusedByMySql_leavesAllAndChangesNone() {
+    List<RowWrite> writes = updates();
+    writes.set(2, harness.item(Kind.PUT, ids.get(2), "longer than twenty letters", 3));
+
+    assertThat(together(writes)).allMatch(WriteAttempt::left);
+    assertNames("before", "before", "before", "before", "before");
+    assertThat(harness.write(writes.get(0)).repeated()).as("by itself").isFalse();
+  }
+
+  @Test
+  void tryTogether_rowInsertedByAnotherMeanwhile_givesUpAll() throws Exception {
+    harness.write(harness.item(Kind.DELETE, ids.get(0), null, 0));
+    int slot = slotOf(ids.get(0));
+    try (Connection other = harness.connect(harness.primaryOf(slot));
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("INSERT INTO item (id, _version) VALUES (" + ids.get(0) + ", 1)");
+      CompletableFuture<List<WriteAttempt>> attempts =
+          CompletableFuture.supplyAsync(() -> together(updates()));
+      harness.awaitLockWait(harness.primaryOf(slot));
+      other.commit();
+
+      assertThat(attempts.get(10, TimeUnit.SECONDS)).allMatch(WriteAttempt::left);
+    }
+  }
+
+  @Test
+  void mayShare_partOfARowOrADeletion_doesNot() {
+    RowWrite whole = harness.item(Kind.PUT, 1, "whole", 1);
+    RowWrite part =
+        new RowWrite(
+            whole.table(), Kind.PUT, whole.key(), whole.values(), List.of(1), 0, 0, whole.writer());
+
+    assertThat(harness.router().mayShare(whole)).isTrue();
+    assertThat(harness.router().mayShare(part)).isFalse();
+    assertThat(harness.router().mayShare(harness.item(Kind.DELETE, 1, null, 0))).isFalse();
+  }
+}
