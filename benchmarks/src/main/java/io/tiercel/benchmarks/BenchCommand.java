@@ -1,6 +1,8 @@
 package io.tiercel.benchmarks;
 
 import io.tiercel.benchmarks.report.BenchReport;
+import io.tiercel.benchmarks.report.Figures;
+import io.tiercel.benchmarks.report.HtmlReport;
 import io.tiercel.benchmarks.report.Row;
 import io.tiercel.cli.output.Style;
 import io.tiercel.cli.output.Terminal;
@@ -8,11 +10,13 @@ import io.tiercel.cli.output.TerminalProgress;
 import io.tiercel.cli.output.TextTable;
 import io.tiercel.cli.run.ReportFile;
 import io.tiercel.cli.run.RunException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -39,6 +43,13 @@ import picocli.CommandLine.Parameters;
       "  cost        the demo's throughput beside that without fences, heartbeats and change feed",
       "  storm       queries per shard, and recovery, after half of the nodes died under load",
       "  guard       updates with the slot's ownership checked beside the same without",
+      "  near        hits in the process itself, beside other near caches, by JMH",
+      "  shared      reads that the shared tier answers, beside Redis and Hazelcast",
+      "  cold        reads that reach MySQL, beside plain JDBC",
+      "  writes      durable writes, beside plain JDBC, and what a killed MySQL keeps of them",
+      "  ycsb        YCSB's workloads A, B, C, D and F, beside Redis as a cache aside of MySQL",
+      "  router      one row read and written by the router alone, beside SQL libraries",
+      "  start       from nothing to the first answer: a cluster, a node, an application",
       "  growth      computed, not measured: 8 to 1,024 shards, 16 to 1,000 nodes; starts nothing",
       "",
       "Examples:",
@@ -52,11 +63,12 @@ import picocli.CommandLine.Parameters;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int MISSED = 1;
+  private static final String JSON = ".json";
 
   private final Terminal terminal;
   private final Clock clock;
   private final Bench bench;
-  private final Path runs;
+  private final Path cache;
 
   @Parameters(
       paramLabel = "SUITE",
@@ -79,14 +91,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write the figures there, as JSON.")
+      description = "Write the figures there, as JSON, and beside it a page with charts, as HTML.")
   private @Nullable Path reportFile;
 
-  BenchCommand(Terminal terminal, Clock clock, Bench bench, Path runs) {
+  BenchCommand(Terminal terminal, Clock clock, Bench bench, Path cache) {
     this.terminal = terminal;
     this.clock = clock;
     this.bench = bench;
-    this.runs = runs;
+    this.cache = cache;
   }
 
   @Override
@@ -98,13 +110,30 @@ final class BenchCommand implements Callable<Integer> {
     BenchReport report =
         bench.run(
             suites,
-            new Suite.Settings(seconds, rounds, runs),
+            new Suite.Settings(seconds, rounds, cache.resolve("bench"), cache.resolve("peers")),
             new TerminalProgress(terminal, clock),
             versions());
     file.write(report);
+    writePage(report);
     terminal.line("");
     terminal.table(table(report));
     return report.met() ? 0 : MISSED;
+  }
+
+  /** Beside the JSON, for people. */
+  private void writePage(BenchReport report) {
+    if (reportFile == null) {
+      return;
+    }
+    String name = String.valueOf(reportFile.getFileName());
+    String stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+    Path page = reportFile.resolveSibling(stem + ".html");
+    try {
+      Files.writeString(page, HtmlReport.of(report, LocalDate.now(clock).toString()));
+    } catch (IOException unwritable) {
+      throw RunException.failed(
+          "the page " + page + " cannot be written: " + unwritable.getMessage(), unwritable);
+    }
   }
 
   /** What was asked for. */
@@ -124,19 +153,15 @@ final class BenchCommand implements Callable<Integer> {
     for (Row row : report.rows()) {
       table.row(
           row.name(),
-          number(row.tiercel()) + " " + row.unit(),
+          Figures.text(row.tiercel()) + " " + row.unit(),
           row.peers().entrySet().stream()
-              .map(peer -> peer.getKey() + " " + number(peer.getValue()))
+              .map(peer -> peer.getKey() + " " + Figures.text(peer.getValue()))
               .collect(Collectors.joining(", ")),
-          row.ratio() == null ? "" : number(row.ratio()),
+          row.ratio() == null ? "" : Figures.text(row.ratio()),
           row.goal(),
           new TextTable.Cell(row.met() ? "met" : "missed", row.met() ? Style.GOOD : Style.BAD));
     }
     return table;
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.3f", value);
   }
 
   private static Map<String, String> versions() {

@@ -1,12 +1,19 @@
 package io.tiercel.benchmarks;
 
+import io.tiercel.benchmarks.cold.ColdSuite;
 import io.tiercel.benchmarks.demo.CostSuite;
 import io.tiercel.benchmarks.demo.DemoRuns;
 import io.tiercel.benchmarks.demo.SessionSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
 import io.tiercel.benchmarks.growth.GrowthSuite;
 import io.tiercel.benchmarks.guard.GuardSuite;
+import io.tiercel.benchmarks.near.NearSuite;
+import io.tiercel.benchmarks.router.RouterSuite;
+import io.tiercel.benchmarks.shared.SharedSuite;
+import io.tiercel.benchmarks.start.StartSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
+import io.tiercel.benchmarks.writes.WriteSuite;
+import io.tiercel.benchmarks.ycsb.YcsbSuite;
 import io.tiercel.cli.demo.DemoPlaces;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
@@ -34,8 +41,14 @@ public final class Main {
                 new CostSuite(demos),
                 new StormSuite(),
                 new GuardSuite(),
+                new NearSuite(),
+                new SharedSuite(),
+                new ColdSuite(),
+                new WriteSuite(),
+                new YcsbSuite(),
+                new RouterSuite(),
+                new StartSuite(),
                 new GrowthSuite()));
-    return new BenchCommand(
-        terminal, Clock.systemUTC(), bench, places.cacheFolder().resolve("bench"));
+    return new BenchCommand(terminal, Clock.systemUTC(), bench, places.cacheFolder());
   }
 }

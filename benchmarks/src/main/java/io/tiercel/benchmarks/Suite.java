@@ -24,8 +24,9 @@ public interface Suite {
    * @param seconds of each measurement, 5 to 600
    * @param rounds of what is compared side by side, 1 to 20
    * @param runs holds a folder for each run
+   * @param programs keeps programs of peers that had to be fetched
    */
-  record Settings(int seconds, int rounds, Path runs) {}
+  record Settings(int seconds, int rounds, Path runs, Path programs) {}
 
   /**
    * What came out.

@@ -1,6 +1,7 @@
 package io.tiercel.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,44 +10,50 @@ import java.util.Map;
  * less. Confined to one thread.
  */
 public final class Rounds {
-  private final List<Pair> pairs = new ArrayList<>();
+  private final List<Round> rounds = new ArrayList<>();
 
   /**
    * One round.
    *
    * @param tiercel what is judged
-   * @param peer what it is judged by, measured right before or after
+   * @param peers what it is judged by, measured right before or after, by name
    */
-  public record Pair(double tiercel, double peer) {
-    /** The one over the other. */
-    public double ratio() {
-      return tiercel / peer;
+  public record Round(double tiercel, Map<String, Double> peers) {
+    /** Copies the peers. */
+    public Round {
+      peers = Map.copyOf(peers);
     }
   }
 
   /** One more round. */
-  public void add(double tiercel, double peer) {
-    pairs.add(new Pair(tiercel, peer));
+  public void add(double tiercel, Map<String, Double> peers) {
+    rounds.add(new Round(tiercel, peers));
   }
 
   /** All rounds so far. */
-  public List<Pair> pairs() {
-    return List.copyOf(pairs);
+  public List<Round> all() {
+    return List.copyOf(rounds);
   }
 
-  /** The medians, with the least ratio that is good enough. */
-  public Row row(String name, String unit, String peer, double least) {
-    List<Double> ratios = pairs.stream().map(Pair::ratio).sorted().toList();
+  /** The medians, with the ratio that the goal asks for. */
+  public Row row(String name, String unit, Goal goal) {
+    List<Double> ratios =
+        rounds.stream().map(each -> goal.ratio(each.tiercel(), each.peers())).sorted().toList();
     double ratio = median(ratios);
+    Map<String, Double> peers = new LinkedHashMap<>();
+    for (String peer : goal.peers()) {
+      peers.put(
+          peer, median(rounds.stream().map(each -> each.peers().get(peer)).sorted().toList()));
+    }
     return new Row(
         name,
         unit,
-        median(pairs.stream().map(Pair::tiercel).sorted().toList()),
-        Map.of(peer, median(pairs.stream().map(Pair::peer).sorted().toList())),
+        median(rounds.stream().map(Round::tiercel).sorted().toList()),
+        peers,
         ratio,
         ratios.get(ratios.size() - 1) - ratios.get(0),
-        ">= %s x %s".formatted(least, peer),
-        ratio >= least);
+        goal.toString(),
+        goal.met(ratio));
   }
 
   private static double median(List<Double> sorted) {

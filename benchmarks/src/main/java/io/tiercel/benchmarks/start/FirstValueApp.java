@@ -1,0 +1,71 @@
+package io.tiercel.benchmarks.start;
+
+import io.tiercel.benchmarks.tables.Item;
+import io.tiercel.cli.cluster.LocalCluster;
+import io.tiercel.cli.run.ChildProcess;
+import io.tiercel.cli.run.RunException;
+import io.tiercel.client.Table;
+import io.tiercel.client.Tiercel;
+import io.tiercel.client.TiercelConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The entry of an application that connects, reads one row, and says how long that took. */
+final class FirstValueApp {
+  private static final String TOOK = "took ";
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int SECONDS = 60;
+
+  private FirstValueApp() {}
+
+  /** Milliseconds from the call that connects to the first row, in a JVM that has done nothing. */
+  static double run(LocalCluster cluster, Path log) {
+    CompletableFuture<Double> took = new CompletableFuture<>();
+    ChildProcess.Program program =
+        new ChildProcess.Program("first value", FirstValueApp.class, List.of(), log);
+    try (ChildProcess child =
+        ChildProcess.start(
+            program,
+            line -> hear(line, took),
+            how -> took.completeExceptionally(new IllegalStateException(how)))) {
+      child.say(
+          String.join(" ", cluster.nodeAddresses(), cluster.clientName(), cluster.clientSecret()));
+      return took.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw RunException.failed("the application fails: " + failed.getMessage(), failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw RunException.failed("interrupted while measuring", interrupted);
+    }
+  }
+
+  private static void hear(String line, CompletableFuture<Double> took) {
+    if (line.startsWith(TOOK)) {
+      took.complete(Double.parseDouble(line.substring(TOOK.length())));
+    }
+  }
+
+  /** Reads one row of the cluster that the first line of input names. */
+  public static void main(String[] arguments) throws IOException {
+    BufferedReader parent =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String[] words = Objects.requireNonNull(parent.readLine()).split(" ", 3);
+    long began = System.nanoTime();
+    TiercelConfig config =
+        TiercelConfig.builder().nodes(words[0]).credentials(words[1], words[2]).build();
+    try (Tiercel tiercel = Tiercel.connect(config)) {
+      Table<Long, Item> items = tiercel.table(Item.TABLE, Long.class, Item.class);
+      Objects.requireNonNull(items.get(1L));
+      System.out.println(TOOK + (System.nanoTime() - began) / NANOS_PER_MILLI);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Durable writes, beside plain JDBC.
+ *
+ * <p>Steps 1 to 7 of 7, from outside.
+ */
+@NullMarked
+package io.tiercel.benchmarks.writes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.tiercel.benchmarks.ycsb;
+
+import io.tiercel.client.Row;
+import io.tiercel.client.Table;
+import io.tiercel.client.TiercelException;
+import io.tiercel.protocol.ErrorCode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.Vector;
+import org.jspecify.annotations.Nullable;
+import site.ycsb.ByteIterator;
+import site.ycsb.DB;
+import site.ycsb.Status;
+import site.ycsb.StringByteIterator;
+
+/**
+ * YCSB's operations on a table of the tier whose key column is {@value #KEY} and whose other
+ * columns are the fields. Scans are not the tier's work. As thread-safe as the table.
+ */
+@SuppressWarnings("NonApiType") // YCSB wants these
+public final class TiercelDb extends DB {
+  /** The key column. */
+  static final String KEY = "ycsb_key";
+
+  private final Table<Row, Row> users;
+
+  /** On this table. */
+  public TiercelDb(Table<Row, Row> users) {
+    this.users = users;
+  }
+
+  @Override
+  public Status read(
+      String table, String key, @Nullable Set<String> fields, Map<String, ByteIterator> result) {
+    Row row = users.get(key(key));
+    if (row == null) {
+      return Status.NOT_FOUND;
+    }
+    for (String name : fields == null ? UserFields.NAMES : fields) {
+      String value = row.getString(name);
+      result.put(name, new StringByteIterator(value == null ? "" : value));
+    }
+    return Status.OK;
+  }
+
+  @Override
+  public Status scan(
+      String table,
+      String startKey,
+      int count,
+      @Nullable Set<String> fields,
+      Vector<HashMap<String, ByteIterator>> result) {
+    return Status.NOT_IMPLEMENTED;
+  }
+
+  @Override
+  public Status update(String table, String key, Map<String, ByteIterator> values) {
+    Map<String, String> changed = StringByteIterator.getStringMap(values);
+    try {
+      Row unused = users.update(key(key), row -> with(row, changed));
+      return Status.OK;
+    } catch (TiercelException failed) {
+      return failed.code() == ErrorCode.NOT_FOUND ? Status.NOT_FOUND : Status.ERROR;
+    }
+  }
+
+  private static Row with(Row row, Map<String, String> changed) {
+    Row.Builder next = row.toBuilder();
+    changed.forEach(next::set);
+    return next.build();
+  }
+
+  @Override
+  public Status insert(String table, String key, Map<String, ByteIterator> values) {
+    var unused = users.put(with(key(key), StringByteIterator.getStringMap(values)));
+    return Status.OK;
+  }
+
+  @Override
+  public Status delete(String table, String key) {
+    return users.delete(key(key)).existed() ? Status.OK : Status.NOT_FOUND;
+  }
+
+  private static Row key(String key) {
+    return Row.of(KEY, key);
+  }
+}
