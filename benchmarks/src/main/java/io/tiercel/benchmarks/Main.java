@@ -7,6 +7,7 @@ import io.tiercel.benchmarks.demo.SessionSuite;
 import io.tiercel.benchmarks.freshness.FreshnessSuite;
 import io.tiercel.benchmarks.growth.GrowthSuite;
 import io.tiercel.benchmarks.guard.GuardSuite;
+import io.tiercel.benchmarks.hits.HitSuite;
 import io.tiercel.benchmarks.near.NearSuite;
 import io.tiercel.benchmarks.router.RouterSuite;
 import io.tiercel.benchmarks.shared.SharedSuite;
@@ -15,6 +16,8 @@ import io.tiercel.benchmarks.storm.StormSuite;
 import io.tiercel.benchmarks.writes.WriteSuite;
 import io.tiercel.benchmarks.ycsb.YcsbSuite;
 import io.tiercel.cli.demo.DemoPlaces;
+import io.tiercel.cli.demo.trace.OrmBusy;
+import io.tiercel.cli.demo.trace.TraceSource;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +36,10 @@ public final class Main {
   static BenchCommand command(Terminal terminal) {
     DemoPlaces places = DemoPlaces.ofUser();
     DemoRuns demos = new DemoRuns(terminal, places);
+    TraceSource traces =
+        new TraceSource(
+            new OrmBusy(
+                places.cacheFolder(), places.localRepository(), places.projectRoot(), step -> {}));
     Bench bench =
         new Bench(
             List.of(
@@ -42,6 +49,7 @@ public final class Main {
                 new StormSuite(),
                 new GuardSuite(),
                 new NearSuite(),
+                new HitSuite(traces),
                 new SharedSuite(),
                 new ColdSuite(),
                 new WriteSuite(),

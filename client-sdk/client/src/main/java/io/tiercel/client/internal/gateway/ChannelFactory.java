@@ -1,14 +1,26 @@
 package io.tiercel.client.internal.gateway;
 
 import io.grpc.ManagedChannel;
+import java.util.concurrent.Executor;
 
-/** Opens a channel to a node; callbacks run on the network thread. */
-@FunctionalInterface
-interface ChannelFactory {
+/** Opens channels to nodes; callbacks run on the network thread. Closed after its channels. */
+interface ChannelFactory extends AutoCloseable {
+  /**
+   * A channel and its network thread.
+   *
+   * @param channel not used before
+   * @param thread runs what it is given where the channel's callbacks run, in turns with them;
+   *     refuses it after the end
+   */
+  record Line(ManagedChannel channel, Executor thread) {}
+
   /**
    * A new channel.
    *
    * @param address {@code host:port}
    */
-  ManagedChannel open(String address);
+  Line open(String address);
+
+  @Override
+  void close();
 }

@@ -146,7 +146,7 @@ final class ClusterSubscription {
         return;
       }
       String address = candidates.get(Math.floorMod(turn++, candidates.size()));
-      next = new Link(address, channels.open(address), nanoClock.getAsLong());
+      next = new Link(address, channels.open(address).channel(), nanoClock.getAsLong());
       link = next;
     }
     next.start();

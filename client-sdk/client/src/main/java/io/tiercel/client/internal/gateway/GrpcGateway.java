@@ -1,6 +1,5 @@
 package io.tiercel.client.internal.gateway;
 
-import io.grpc.ManagedChannel;
 import io.tiercel.client.TiercelConfig;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.internal.metrics.ClientCounters;
@@ -192,8 +191,8 @@ public final class GrpcGateway implements Gateway {
   }
 
   private NodeStream openStream(String address) {
-    ManagedChannel channel = channels.open(address);
-    NodeStream stream = new NodeStream(address, channel, new StreamEvents(), nanoClock, counters);
+    ChannelFactory.Line line = channels.open(address);
+    NodeStream stream = new NodeStream(address, line, new StreamEvents(), nanoClock, counters);
     timer.after(0, stream::open);
     return stream;
   }
@@ -232,6 +231,7 @@ public final class GrpcGateway implements Gateway {
     nodes.close();
     timer.close();
     calls.close();
+    channels.close();
   }
 
   private final class StreamEvents implements NodeStream.Owner {

@@ -3,10 +3,23 @@ package io.tiercel.client.internal.gateway;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.stub.MetadataUtils;
 import io.tiercel.client.TiercelConfig.Credentials;
+import java.util.concurrent.TimeUnit;
 
-/** Channels over TCP that carry the client's credentials. Thread-safe. */
+/**
+ * Channels over TCP that carry the client's credentials, on a few network threads of their own: the
+ * gateway has to write where it reads, see {@link NodeStream}. Thread-safe.
+ */
 final class NettyChannels implements ChannelFactory {
   static final Metadata.Key<String> CLIENT =
       Metadata.Key.of("tiercel-client", Metadata.ASCII_STRING_MARSHALLER);
@@ -16,6 +29,16 @@ final class NettyChannels implements ChannelFactory {
   /** The longest row MySQL sends by default (max_allowed_packet), and a batch around it. */
   private static final int MAX_MESSAGE_BYTES = 80 * 1024 * 1024;
 
+  private static final int MOST_THREADS = 4;
+  private static final String THREADS = "tiercel-network";
+  private static final int END_MILLIS = 1_000;
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final EventLoopGroup threads =
+      new MultiThreadIoEventLoopGroup(
+          Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
+          new DefaultThreadFactory(THREADS, true),
+          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   private final Metadata headers = new Metadata();
 
   NettyChannels(Credentials credentials) {
@@ -24,15 +47,25 @@ final class NettyChannels implements ChannelFactory {
   }
 
   @Override
-  public ManagedChannel open(String address) {
+  public Line open(String address) {
     int colon = address.lastIndexOf(':');
     String host = address.substring(0, colon);
     int port = Integer.parseInt(address.substring(colon + 1));
-    return NettyChannelBuilder.forAddress(host, port)
-        .usePlaintext()
-        .directExecutor()
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .build();
+    EventLoop thread = threads.next();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(host, port)
+            .eventLoopGroup(thread)
+            .channelType(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .usePlaintext()
+            .directExecutor()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .build();
+    return new Line(channel, thread);
+  }
+
+  @Override
+  public void close() {
+    var unused = threads.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

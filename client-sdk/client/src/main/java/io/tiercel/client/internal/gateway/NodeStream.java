@@ -12,15 +12,19 @@ import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.ResponseBatch;
 import io.tiercel.protocol.v1.TiercelNodeGrpc;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data path to one node: calls wait in a queue, and whoever finds nobody writing becomes the
- * writer and sends what has gathered. While a message is being written, or the connection takes no
- * more, the next one gathers. Reopens itself until it is closed. Thread-safe.
+ * The data path to one node: calls wait in a queue, and the network thread sends what has gathered
+ * when it gets there: after the answers that it is reading, and with the calls of those who were
+ * waiting for them. So messages grow with the load, and a single call goes at once. While the
+ * connection takes no more, the next message gathers. Reopens itself until it is closed.
+ * Thread-safe.
  */
 final class NodeStream {
   private static final int MAX_BATCH_CALLS = 256;
@@ -32,6 +36,7 @@ final class NodeStream {
 
   private final String address;
   private final ManagedChannel channel;
+  private final Executor networkThread;
   private final Owner owner;
   private final LongSupplier nanoClock;
   private final ClientCounters counters;
@@ -60,12 +65,13 @@ final class NodeStream {
 
   NodeStream(
       String address,
-      ManagedChannel channel,
+      ChannelFactory.Line line,
       Owner owner,
       LongSupplier nanoClock,
       ClientCounters counters) {
     this.address = address;
-    this.channel = channel;
+    this.channel = line.channel();
+    this.networkThread = line.thread();
     this.owner = owner;
     this.nanoClock = nanoClock;
     this.counters = counters;
@@ -136,12 +142,21 @@ final class NodeStream {
 
   /** Ends a {@link #hold} that returned true. */
   void release() {
-    drainLoop();
+    drainSoon();
   }
 
   private void drain() {
     if (work.getAndIncrement() == 0) {
-      drainLoop();
+      drainSoon();
+    }
+  }
+
+  private void drainSoon() {
+    try {
+      networkThread.execute(this::drainLoop);
+    } catch (RejectedExecutionException closed) {
+      // Whoever waits has been told, or its deadline tells.
+      waiting.clear();
     }
   }
 

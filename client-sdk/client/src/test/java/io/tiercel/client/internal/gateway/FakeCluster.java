@@ -76,8 +76,7 @@ public final class FakeCluster implements AutoCloseable {
 
   /** How the SDK connects here instead of over TCP. */
   public Gateway connect(GrpcGateway.Parts parts) {
-    return GrpcGateway.connect(
-        parts, address -> InProcessChannelBuilder.forName(address).directExecutor().build());
+    return GrpcGateway.connect(parts, new InProcessChannels());
   }
 
   public void describe(TableShape table) {
@@ -302,5 +301,18 @@ public final class FakeCluster implements AutoCloseable {
   @Override
   public void close() {
     new ArrayList<>(nodes).forEach(FakeNode::stop);
+  }
+
+  private static final class InProcessChannels implements ChannelFactory {
+    @Override
+    public Line open(String address) {
+      return new Line(
+          InProcessChannelBuilder.forName(address).directExecutor().build(), Runnable::run);
+    }
+
+    @Override
+    public void close() {
+      // Their channels are all there is.
+    }
   }
 }
