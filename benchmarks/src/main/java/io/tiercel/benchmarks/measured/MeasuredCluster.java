@@ -15,12 +15,16 @@ import io.tiercel.client.TiercelConfig;
 import io.tiercel.local.MySqlServer;
 import io.tiercel.router.MySqlEndpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A cluster whose nodes are compiled as well as those of production. Closing removes it. */
 public final class MeasuredCluster implements AutoCloseable {
   /** More than the shards can answer: nothing is held back. */
   private static final int NO_BUDGET = 1_000_000;
+
+  /** Longer than usual: a node that has just been started reads how its tables were filled. */
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final LocalCluster cluster;
 
@@ -56,6 +60,7 @@ public final class MeasuredCluster implements AutoCloseable {
             .nodes(cluster.nodeAddresses())
             .credentials(cluster.clientName(), cluster.clientSecret())
             .nearCache(nearCache)
+            .deadline(DEADLINE)
             .build());
   }
 

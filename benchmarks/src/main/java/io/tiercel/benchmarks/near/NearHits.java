@@ -1,6 +1,8 @@
 package io.tiercel.benchmarks.near;
 
 import io.tiercel.benchmarks.tables.Item;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,11 +38,11 @@ public class NearHits {
 
   /** Starts it. */
   @Setup
-  public void start() {
+  public void start() throws IOException {
     for (int i = 0; i < ROWS; i++) {
       ids[i] = (long) i;
     }
-    cache = kind.start(Path.of(System.getProperty(FOLDER)));
+    cache = kind.start(Files.createDirectories(Path.of(System.getProperty(FOLDER))));
     for (Long id : ids) {
       Objects.requireNonNull(cache.get(id));
     }

@@ -29,6 +29,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class NearSuite implements Suite {
   private static final int ITERATIONS = 4;
   private static final int PARTS = 8;
+  private static final String LOGGING = "logback.configurationFile";
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   /** Less than a byte in a thousand hits: what JMH itself allocates meanwhile. */
@@ -97,7 +98,9 @@ public final class NearSuite implements Suite {
     TimeValue time = TimeValue.milliseconds(settings.seconds() * 1_000L / PARTS);
     List<String> flags = new ArrayList<>(JvmOptions.hazelcast());
     flags.add("-D" + NearHits.FOLDER + "=" + folder.resolve(kind.name() + callers));
-    flags.add("-D" + DemoPlaces.ROOT_PROPERTY + "=" + System.getProperty(DemoPlaces.ROOT_PROPERTY));
+    for (String passedOn : List.of(DemoPlaces.ROOT_PROPERTY, LOGGING)) {
+      flags.add("-D" + passedOn + "=" + System.getProperty(passedOn, ""));
+    }
     Options options =
         new OptionsBuilder()
             .include(NearHits.class.getName())

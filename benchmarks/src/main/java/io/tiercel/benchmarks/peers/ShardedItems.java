@@ -1,5 +1,6 @@
 package io.tiercel.benchmarks.peers;
 
+import io.tiercel.benchmarks.tables.Item;
 import io.tiercel.benchmarks.tables.ItemRows;
 import io.tiercel.cli.run.RunException;
 import io.tiercel.local.MySqlServer;
@@ -7,10 +8,12 @@ import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ShardingSphere-JDBC over several servers, in a class loader of its own; sharded by the key, as in
@@ -26,10 +29,12 @@ public final class ShardedItems implements AutoCloseable {
 
   private final URLClassLoader libraries;
   private final DataSource source;
+  private final JdbcItems items;
 
   private ShardedItems(URLClassLoader libraries, DataSource source) {
     this.libraries = libraries;
     this.source = source;
+    this.items = new JdbcItems(source);
   }
 
   /** With a pool of so many connections to each. */
@@ -105,9 +110,31 @@ public final class ShardedItems implements AutoCloseable {
         .indent(2);
   }
 
-  /** Hands out its connections. */
-  public DataSource source() {
-    return source;
+  /** The row of a key. */
+  public @Nullable Item get(long id) throws SQLException {
+    ClassLoader usual = enter();
+    try {
+      return items.get(id);
+    } finally {
+      Thread.currentThread().setContextClassLoader(usual);
+    }
+  }
+
+  /** Changes a row that is there, in a transaction of its own. */
+  public void update(Item item) throws SQLException {
+    ClassLoader usual = enter();
+    try {
+      items.update(item);
+    } finally {
+      Thread.currentThread().setContextClassLoader(usual);
+    }
+  }
+
+  /** It looks for its parts where the calling thread does, each when it needs it first. */
+  private ClassLoader enter() {
+    ClassLoader usual = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(libraries);
+    return usual;
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.tiercel.benchmarks.contest.Contest;
 import io.tiercel.benchmarks.contest.Contestant;
 import io.tiercel.benchmarks.contest.Standings;
 import io.tiercel.benchmarks.measured.MeasuredCluster;
-import io.tiercel.benchmarks.peers.JdbcItems;
 import io.tiercel.benchmarks.peers.JdbcPool;
 import io.tiercel.benchmarks.peers.JdbiItems;
 import io.tiercel.benchmarks.peers.Peers;
@@ -71,7 +70,6 @@ public final class RouterSuite implements Suite {
             ShardedItems.open(settings.programs(), servers, database, CONNECTIONS)) {
       RoutedItems routed = new RoutedItems(router);
       JdbiItems[] jdbi = {new JdbiItems(first), new JdbiItems(second)};
-      JdbcItems sphere = new JdbcItems(sharded.source());
       Contest contest = new Contest(settings);
       progress.step("reads");
       Standings reads =
@@ -80,7 +78,7 @@ public final class RouterSuite implements Suite {
               List.of(
                   Contestant.of(Contestant.TIERCEL, () -> require(routed.get(random()))),
                   Contestant.of(Peers.JDBI, () -> readByJdbi(jdbi)),
-                  Contestant.of(Peers.SHARDINGSPHERE, () -> require(sphere.get(random())))));
+                  Contestant.of(Peers.SHARDINGSPHERE, () -> require(sharded.get(random())))));
       progress.step("writes");
       Standings writes =
           contest.closedLoop(
@@ -88,7 +86,7 @@ public final class RouterSuite implements Suite {
               List.of(
                   Contestant.of(Contestant.TIERCEL, () -> routed.put(item())),
                   Contestant.of(Peers.JDBI, () -> writeByJdbi(jdbi)),
-                  Contestant.of(Peers.SHARDINGSPHERE, () -> sphere.update(item()))));
+                  Contestant.of(Peers.SHARDINGSPHERE, () -> sharded.update(item()))));
       progress.done();
       return new Result(
           List.of(

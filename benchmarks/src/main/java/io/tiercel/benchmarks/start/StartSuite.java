@@ -46,8 +46,8 @@ public final class StartSuite implements Suite {
         try (LocalCluster cluster = LocalCluster.start(spec(folder), Progress.SILENT)) {
           double up = secondsSince(began);
           ItemRows.insert(cluster, ROWS);
-          double node = restart(cluster.nodes().get(1));
           double first = FirstValueApp.run(cluster, folder.resolve("application.log"));
+          double node = restart(cluster.nodes().get(1));
           if (round > 0) {
             clusters.add(up);
             nodes.add(node);

@@ -30,6 +30,7 @@ public final class ItemRows {
     for (MySqlTopology.Shard shard : cluster.mysql().orElseThrow().shards()) {
       try (Connection connection = ShardSql.connect(shard.primary(), cluster.state().database())) {
         insert(connection, keys);
+        ShardSql.awaitReplicas(shard, cluster.state().database());
       } catch (SQLException broken) {
         throw RunException.failed(
             "cannot fill " + shard.name() + ": " + broken.getMessage(), broken);

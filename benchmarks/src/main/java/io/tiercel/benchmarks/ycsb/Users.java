@@ -18,6 +18,9 @@ import site.ycsb.workloads.CoreWorkload;
 final class Users extends CoreWorkload {
   private static final int LENGTH = 100;
 
+  /** A guess of how many there will be, by which YCSB leaves room for keys that are inserted. */
+  private static final int OPERATIONS = 1_000_000;
+
   private final LongAdder wrong = new LongAdder();
   private final DB db;
 
@@ -34,6 +37,7 @@ final class Users extends CoreWorkload {
   static Users of(DB db, Map<String, String> mix, int rows) {
     Properties properties = new Properties();
     properties.setProperty("recordcount", Integer.toString(rows));
+    properties.setProperty("operationcount", Integer.toString(OPERATIONS));
     properties.setProperty("fieldlength", Integer.toString(LENGTH));
     properties.setProperty("dataintegrity", "true");
     properties.putAll(mix);
