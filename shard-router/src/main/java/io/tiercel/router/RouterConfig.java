@@ -20,8 +20,9 @@ public record RouterConfig(
   }
 
   /**
-   * The limits of one HikariCP pool. A replica has one; a primary has four: for reads, for writes
-   * of one statement, for transactions, and for transactions that writes share.
+   * The limits of one HikariCP pool. A replica has one; a primary has three: for reads, for writes
+   * of one statement, and for transactions, two of whose connections are for those that writes
+   * share.
    *
    * @param maxConnections 1..1000, default 16
    * @param minIdle connections kept open and opened before the first request; 0..maxConnections,

@@ -164,7 +164,7 @@ final class RouterPath {
       CircuitBreaker breaker,
       Use use,
       List<ConnectionPool> pools) {
-    PoolConfig limits = config.pool();
+    PoolConfig limits = PoolPlan.limits(use, config.pool());
     ConnectionPool pool =
         new ConnectionPool(
             new PoolPlan(

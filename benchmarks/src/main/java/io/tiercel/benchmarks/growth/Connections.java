@@ -15,7 +15,9 @@ record Connections(int nodes, int shards) {
   /** MySQL's default. */
   static final int MAX_CONNECTIONS = 151;
 
-  private static final int PRIMARY_POOLS = PoolPlan.Use.values().length;
+  /** The two for transactions have one pool's connections between them. */
+  private static final int PRIMARY_POOLS = PoolPlan.Use.values().length - 1;
+
   private static final int PROBE = 1;
 
   /** The one that holds the seat, the one that follows the binlog. */

@@ -22,6 +22,36 @@ public record PoolPlan(
     String url,
     Properties login,
     PoolConfig limits) {
+  /** As many shared transactions as are ever under way. */
+  private static final int SHARED = 2;
+
+  /**
+   * The limits of a pool for this use, of those for one pool: transactions of one write and those
+   * that writes share have one pool's connections between them.
+   */
+  public static PoolConfig limits(Use use, PoolConfig one) {
+    int shared = Math.min(SHARED, Math.max(1, one.maxConnections() / 2));
+    int sharedIdle = Math.min(shared, one.minIdle() / 2);
+    return switch (use) {
+      case READ, WRITE -> one;
+      case GROUP -> sized(one, shared, sharedIdle);
+      case TRANSACTION -> {
+        int rest = Math.max(1, one.maxConnections() - shared);
+        yield sized(one, rest, Math.min(rest, one.minIdle() - sharedIdle));
+      }
+    };
+  }
+
+  private static PoolConfig sized(PoolConfig one, int maxConnections, int minIdle) {
+    return new PoolConfig(
+        maxConnections,
+        minIdle,
+        one.borrowTimeout(),
+        one.connectTimeout(),
+        one.socketTimeout(),
+        one.leakThreshold());
+  }
+
   /** What a pool's connections are for. */
   public enum Use {
     /** Single reads; the server refuses writes. */
