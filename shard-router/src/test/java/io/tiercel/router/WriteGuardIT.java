@@ -188,15 +188,7 @@ final class WriteGuardIT {
       CompletableFuture<RowWritten> insert =
           CompletableFuture.supplyAsync(
               () -> harness.write(harness.item(Kind.INSERT, 6, "new", 2)), threads);
-      Awaitility.await()
-          .until(
-              () ->
-                  "1"
-                      .equals(
-                          harness.ask(
-                              harness.primaryOf(slotOf(6)),
-                              "SELECT COUNT(*) FROM information_schema.innodb_trx"
-                                  + " WHERE trx_state = 'LOCK WAIT'")));
+      harness.awaitLockWait(harness.primaryOf(slotOf(6)));
       Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
       statement.execute("DELETE FROM item WHERE id = 6");
       try (var rows =

@@ -14,7 +14,11 @@ import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +135,20 @@ class RemoteTableTest {
         });
 
     assertThat(ran[0]).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void getAsync_severalBeforeTheNetworkThreadGetsThere_leaveInOneMessage() {
+    Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    int before = node.batches().size();
+    cluster.networkThread(held::add);
+    List<CompletableFuture<Order>> reads =
+        LongStream.range(1, 6).mapToObj(orders::getAsync).toList();
+    cluster.networkThread(Runnable::run);
+    held.forEach(Runnable::run);
+
+    assertThat(reads).allSatisfy(read -> assertThat(read.join()).isNull());
+    assertThat(node.batches().subList(before, node.batches().size())).containsExactly(5);
   }
 
   @Test

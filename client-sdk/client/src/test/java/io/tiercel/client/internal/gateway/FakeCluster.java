@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -59,6 +60,8 @@ public final class FakeCluster implements AutoCloseable {
     }
   }
 
+  private volatile Executor networkThread = Runnable::run;
+
   /** Starts one more node; every slot belongs to the first one. */
   public FakeNode start() {
     FakeNode node = new FakeNode(this, name + "-" + (nodes.size() + 1) + ":1", nodes.size() + 7);
@@ -76,7 +79,12 @@ public final class FakeCluster implements AutoCloseable {
 
   /** How the SDK connects here instead of over TCP. */
   public Gateway connect(GrpcGateway.Parts parts) {
-    return GrpcGateway.connect(parts, new InProcessChannels());
+    return GrpcGateway.connect(parts, new InProcessChannels(task -> networkThread.execute(task)));
+  }
+
+  /** What sends requests; until it is told, whoever asks. */
+  public void networkThread(Executor other) {
+    networkThread = other;
   }
 
   public void describe(TableShape table) {
@@ -303,11 +311,11 @@ public final class FakeCluster implements AutoCloseable {
     new ArrayList<>(nodes).forEach(FakeNode::stop);
   }
 
-  private static final class InProcessChannels implements ChannelFactory {
+  private record InProcessChannels(Executor networkThread) implements ChannelFactory {
     @Override
     public Line open(String address) {
       return new Line(
-          InProcessChannelBuilder.forName(address).directExecutor().build(), Runnable::run);
+          InProcessChannelBuilder.forName(address).directExecutor().build(), networkThread);
     }
 
     @Override
