@@ -37,6 +37,7 @@ final class Bench {
     return suites.stream().map(Suite::name).collect(Collectors.joining(", "));
   }
 
+  /** A suite that fails leaves the figures of the others. */
   BenchReport run(
       List<Suite> suites,
       Suite.Settings settings,
@@ -44,11 +45,19 @@ final class Bench {
       Map<String, String> versions) {
     List<Row> rows = new ArrayList<>();
     Map<String, Object> details = new LinkedHashMap<>();
+    Map<String, String> failures = new LinkedHashMap<>();
     for (Suite suite : suites) {
-      Suite.Result result = suite.run(settings, progress);
-      rows.addAll(result.rows());
-      details.put(suite.name(), result.details());
+      try {
+        Suite.Result result = suite.run(settings, progress);
+        rows.addAll(result.rows());
+        details.put(suite.name(), result.details());
+      } catch (RunException failed) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw failed;
+        }
+        failures.put(suite.name(), failed.getMessage());
+      }
     }
-    return new BenchReport(versions, rows, details);
+    return new BenchReport(versions, rows, details, failures);
   }
 }

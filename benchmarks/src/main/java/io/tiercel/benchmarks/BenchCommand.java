@@ -1,6 +1,7 @@
 package io.tiercel.benchmarks;
 
 import io.tiercel.benchmarks.report.BenchReport;
+import io.tiercel.benchmarks.report.Budget;
 import io.tiercel.benchmarks.report.Figures;
 import io.tiercel.benchmarks.report.HtmlReport;
 import io.tiercel.benchmarks.report.Row;
@@ -60,7 +61,7 @@ import picocli.CommandLine.Parameters;
       "In the report: rows (name, unit, tiercel, peers, ratio, spread, goal, met), details by suite"
           + " (histograms in milliseconds), versions.",
       "",
-      "Exit code 0 only when every goal is met."
+      "Exit code 0 only when every goal is met, or with --budget when it is kept."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int MISSED = 1;
@@ -95,6 +96,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Write the figures there, as JSON, and beside it a page with charts, as HTML.")
   private @Nullable Path reportFile;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "FILE",
+      description = {
+        "Judge by the ratios in this file, a JSON object of figures and ratios, instead of by the"
+            + " goals: none may be worse by more than a quarter, in the best of three attempts."
+      })
+  private @Nullable Path budgetFile;
+
   BenchCommand(Terminal terminal, Clock clock, Bench bench, Path cache) {
     this.terminal = terminal;
     this.clock = clock;
@@ -107,18 +117,46 @@ final class BenchCommand implements Callable<Integer> {
     requireBetween("--seconds", seconds, 5, 600);
     requireBetween("--rounds", rounds, 1, 20);
     ReportFile file = new ReportFile(reportFile);
+    Budget budget = budgetFile == null ? null : Budget.read(budgetFile);
     List<Suite> suites = suites();
-    BenchReport report =
-        bench.run(
-            suites,
-            new Suite.Settings(seconds, rounds, cache.resolve("bench"), cache.resolve("peers")),
-            new TerminalProgress(terminal, clock),
-            versions());
+    BenchReport report = measure(suites);
     file.write(report);
     writePage(report);
     terminal.line("");
     terminal.table(table(report));
-    return report.met() ? 0 : MISSED;
+    tellFailures(report);
+    boolean good = budget == null ? report.met() : keeps(budget, report, suites);
+    return good ? 0 : MISSED;
+  }
+
+  private BenchReport measure(List<Suite> suites) {
+    return bench.run(
+        suites,
+        new Suite.Settings(seconds, rounds, cache.resolve("bench"), cache.resolve("peers")),
+        new TerminalProgress(terminal, clock),
+        versions());
+  }
+
+  private void tellFailures(BenchReport report) {
+    report
+        .failures()
+        .forEach((suite, why) -> terminal.err().println("suite " + suite + " failed: " + why));
+  }
+
+  private boolean keeps(Budget budget, BenchReport report, List<Suite> suites) {
+    BudgetCheck check = new BudgetCheck(budget);
+    boolean keeps =
+        check.keeps(
+            report,
+            suites,
+            slow -> {
+              BenchReport again = measure(slow);
+              tellFailures(again);
+              return again;
+            });
+    terminal.line("");
+    terminal.table(check.table());
+    return keeps;
   }
 
   /** Beside the JSON, for people. */

@@ -2,15 +2,20 @@ package io.tiercel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.benchmarks.report.Goal;
+import io.tiercel.benchmarks.report.Rounds;
 import io.tiercel.benchmarks.report.Row;
 import io.tiercel.cli.output.Progress;
 import io.tiercel.cli.output.Terminal;
+import io.tiercel.cli.run.RunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ class BenchCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private double measured = 3;
+  private final Deque<Double> ratios = new ArrayDeque<>();
 
   /** Measures nothing. */
   private final class Fixed implements Suite {
@@ -37,12 +43,44 @@ class BenchCommandTest {
     }
   }
 
+  /** One ratio after the other. */
+  private final class Compared implements Suite {
+    @Override
+    public String name() {
+      return "compared";
+    }
+
+    @Override
+    public Result run(Settings settings, Progress progress) {
+      Rounds rounds = new Rounds();
+      rounds.add(ratios.remove(), Map.of("peer", 1.0));
+      return new Result(
+          List.of(rounds.row("compared.gets", "gets/s", Goal.atLeast(1, "peer"))), Map.of());
+    }
+  }
+
+  /** Cannot be measured. */
+  private static final class Broken implements Suite {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Result run(Settings settings, Progress progress) {
+      throw RunException.failed("the peer does not start", null);
+    }
+  }
+
   private int run(String... args) {
     Terminal terminal =
         new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
     BenchCommand command =
         new BenchCommand(
-            terminal, Clock.systemUTC(), new Bench(List.of(new Fixed())), folder.resolve("runs"));
+            terminal,
+            Clock.systemUTC(),
+            new Bench(List.of(new Fixed(), new Compared(), new Broken())),
+            folder.resolve("runs"));
     return io.tiercel.cli.Main.run(terminal, List.of(command), args);
   }
 
@@ -61,8 +99,44 @@ class BenchCommandTest {
   void bench_goalMissed_saysSoAndFails() {
     measured = 6;
 
-    assertThat(run("bench")).isEqualTo(1);
+    assertThat(run("bench", "fixed")).isEqualTo(1);
     assertThat(out.toString()).contains("missed");
+  }
+
+  @Test
+  void bench_oneSuiteFails_keepsWhatTheOthersMeasured() throws IOException {
+    Path report = folder.resolve("bench.json");
+
+    int exitCode = run("bench", "broken", "fixed", "--report", report.toString());
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(out.toString()).contains("fixed.p99");
+    assertThat(err.toString()).contains("suite broken failed: the peer does not start");
+    assertThat(Files.readString(report)).contains("fixed.p99", "the peer does not start");
+  }
+
+  private int runWithBudget(double committed, Double... measuredRatios) throws IOException {
+    Path budget = folder.resolve("budget.json");
+    Files.writeString(budget, "{\"compared.gets\": " + committed + "}");
+    ratios.addAll(List.of(measuredRatios));
+    return run("bench", "compared", "--budget", budget.toString());
+  }
+
+  @Test
+  void bench_ratioNearTheBudgets_isGoodThoughTheGoalIsMissed() throws IOException {
+    assertThat(runWithBudget(0.5, 0.41)).isZero();
+    assertThat(out.toString()).contains("0.410", "0.500", "kept");
+  }
+
+  @Test
+  void bench_ratioBelowTheBudgetOnce_isMeasuredAgain() throws IOException {
+    assertThat(runWithBudget(0.5, 0.39, 0.41)).isZero();
+  }
+
+  @Test
+  void bench_ratioBelowTheBudgetThreeTimes_failsAndPrintsBoth() throws IOException {
+    assertThat(runWithBudget(0.5, 0.39, 0.38, 0.37)).isEqualTo(1);
+    assertThat(out.toString()).contains("0.370", "0.500", "slower by more than a quarter");
   }
 
   @Test
@@ -70,12 +144,14 @@ class BenchCommandTest {
     assertThat(run("bench", "no-such")).isEqualTo(2);
     assertThat(run("bench", "--seconds", "4")).isEqualTo(2);
     assertThat(run("bench", "--rounds", "0")).isEqualTo(2);
+    assertThat(run("bench", "--budget", folder.resolve("none.json").toString())).isEqualTo(2);
     assertThat(run("bench", "--report", folder.resolve("no/where.json").toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "there is no suite no-such; there are fixed",
+            "there is no suite no-such; there are fixed, compared, broken",
             "--seconds is 4, allowed are 5 to 600",
             "--rounds is 0",
+            "none.json, which is no JSON object",
             "no file in a folder that is there");
     assertThat(out.toString()).isEmpty();
   }

@@ -115,9 +115,11 @@ public final class CacheNode implements AutoCloseable {
                 cluster.invalidations().relay(),
                 tables,
                 cluster.views(),
+                threads.network(),
                 threads.service()),
             cluster.identity().peerSecret(),
             router::authenticate,
+            threads.network(),
             threads.service());
     this.departing = departing();
     notReady = Optional.empty();

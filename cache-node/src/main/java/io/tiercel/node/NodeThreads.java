@@ -1,5 +1,6 @@
 package io.tiercel.node;
 
+import io.tiercel.node.service.NetworkThreads;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Every thread of a node that is not Hazelcast's, Netty's or Jetty's.
+ * Every thread of a node that is not Hazelcast's or Jetty's.
  *
- * @param service runs gRPC's calls and sends batches; asks the catalog for credentials, else never
- *     blocks
+ * @param network read requests, answer what is held, and send answers; never block
+ * @param service runs gRPC's other calls; asks the catalog for credentials, else never blocks
  * @param blocking waits for MySQL; as many threads as its users' own limits let in
  * @param publisher sends invalidations one message at a time
  * @param timer short looks only
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param audit compares copies with primaries
  */
 record NodeThreads(
+    NetworkThreads network,
     ExecutorService service,
     ExecutorService blocking,
     ExecutorService publisher,
@@ -37,6 +39,7 @@ record NodeThreads(
     int cores = Runtime.getRuntime().availableProcessors();
     int serviceThreads = Math.max(4, 2 * cores);
     return new NodeThreads(
+        new NetworkThreads(),
         new ThreadPoolExecutor(
             serviceThreads,
             serviceThreads,
@@ -71,6 +74,7 @@ record NodeThreads(
 
   @Override
   public void close() {
+    network.close();
     List.of(timer, currency, members, audit, service, blocking, publisher)
         .forEach(ExecutorService::shutdownNow);
   }

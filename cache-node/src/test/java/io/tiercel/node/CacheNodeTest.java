@@ -10,12 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whole nodes in this JVM over gRPC and Hazelcast, with the shards in memory. */
 class CacheNodeTest {
+  private static final int SERVICE_THREADS =
+      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
   private final FakeShardRouter router = new FakeShardRouter();
   private final TestNodes nodes = new TestNodes();
 
@@ -89,6 +96,39 @@ class CacheNodeTest {
       }
     }
     assertThat(router.queries()).hasSize(1);
+  }
+
+  /** The catalog may be slow, and clients many: those who are in must not notice. */
+  @Test
+  void get_manyOthersWaitForTheCatalog_isAnsweredFromTheEntry() throws Exception {
+    router.seed(1, "one");
+    CacheNode node = nodes.start(router);
+    int others = 4 * Runtime.getRuntime().availableProcessors() + 4;
+    CountDownLatch go = new CountDownLatch(1);
+    List<CompletableFuture<NodeClient>> waiting = new ArrayList<>();
+    try (NodeClient client = nodes.client(node)) {
+      client.get(1).join();
+      org.awaitility.Awaitility.await().until(() -> node.metrics().get(Count.FILLS) == 1);
+      AtomicInteger asked = new AtomicInteger();
+      router.whenAskedForCredentials(
+          () -> {
+            asked.incrementAndGet();
+            await(go);
+          });
+      ExecutorService threads = Executors.newFixedThreadPool(others);
+      for (int i = 0; i < others; i++) {
+        waiting.add(CompletableFuture.supplyAsync(() -> nodes.client(node), threads));
+      }
+      threads.shutdown();
+      org.awaitility.Awaitility.await().until(() -> asked.get() >= SERVICE_THREADS);
+
+      Response answer = client.get(1).get(10, TimeUnit.SECONDS);
+
+      assertThat(answer.getRow().getOrigin()).isEqualTo(RowResult.Origin.SHARED);
+    } finally {
+      go.countDown();
+      waiting.forEach(other -> other.join().close());
+    }
   }
 
   private static void await(CountDownLatch latch) {

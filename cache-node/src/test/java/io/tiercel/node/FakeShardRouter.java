@@ -82,11 +82,17 @@ public final class FakeShardRouter implements ShardRouter {
   private volatile Consumer<List<RowKey>> afterSelect = keys -> {};
   private volatile Consumer<RowWrite> beforeCommit = write -> {};
   private volatile Consumer<RowWrite> afterCommit = write -> {};
+  private volatile Runnable whenAsked = () -> {};
   private volatile @Nullable Function<List<RowWrite>, List<WriteAttempt>> together;
 
   /** Says what becomes of writes that are tried together; until then every one goes by itself. */
   public void shareWrites(Function<List<RowWrite>, List<WriteAttempt>> answer) {
     together = answer;
+  }
+
+  /** Runs in the thread that asks for a client's credentials. */
+  public void whenAskedForCredentials(Runnable failpoint) {
+    whenAsked = failpoint;
   }
 
   /** Runs in the reading thread, after the rows were taken and before they are returned. */
@@ -284,6 +290,7 @@ public final class FakeShardRouter implements ShardRouter {
 
   @Override
   public boolean authenticate(String clientName, String secret) {
+    whenAsked.run();
     return clientName.equals("app") && secret.equals("secret");
   }
 

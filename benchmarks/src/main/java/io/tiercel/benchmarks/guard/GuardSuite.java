@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Updates by key with the slot's ownership checked and locked in the same statement, beside the
- * same updates without: same server, same rows, same durability, in turns. Once more with the
- * writer's sequence number recorded too, as the router writes.
+ * Writes with the slot's ownership checked and locked, beside the same writes without: same server,
+ * same rows, same durability, in turns. First updates by key, each with the check in its statement,
+ * and once more with the writer's sequence number recorded too: as the router writes what comes
+ * alone. Then transactions of many rows: as it writes what comes together.
  */
 public final class GuardSuite implements Suite {
   private static final int[] CALLERS = {1, 16, 64};
+  private static final int[] TOGETHER = {16, 64};
   private static final String BARE = "bare";
   private static final int TURNS = 4;
 
@@ -46,6 +48,9 @@ public final class GuardSuite implements Suite {
       Map<String, Object> details = new LinkedHashMap<>();
       for (int callers : CALLERS) {
         measure(settings, progress, primary, callers, rows, details);
+      }
+      for (int together : TOGETHER) {
+        measureTogether(settings, progress, primary, together, rows, details);
       }
       progress.done();
       return new Result(rows, details);
@@ -78,5 +83,28 @@ public final class GuardSuite implements Suite {
     rows.add(guarded.row("guard.updates." + callers, "updates/s", Goal.atLeast(0.9, BARE)));
     details.put("guarded" + callers, guarded.all());
     details.put("recorded" + callers, recorded.all());
+  }
+
+  private static void measureTogether(
+      Settings settings,
+      Progress progress,
+      MySqlServer primary,
+      int together,
+      List<Row> rows,
+      Map<String, Object> details)
+      throws SQLException {
+    progress.step("transactions of " + together + " rows");
+    Duration turn = Duration.ofMillis(settings.seconds() * 1_000L / TURNS);
+    Rounds guarded = new Rounds();
+    try (GroupedWrites writes = new GroupedWrites(primary, together)) {
+      writes.perSecond(false, turn);
+      writes.perSecond(true, turn);
+      for (int round = 0; round < settings.rounds(); round++) {
+        double bare = writes.perSecond(false, turn);
+        guarded.add(writes.perSecond(true, turn), Map.of(BARE, bare));
+      }
+    }
+    rows.add(guarded.row("guard.together." + together, "rows/s", Goal.atLeast(0.9, BARE)));
+    details.put("together" + together, guarded.all());
   }
 }

@@ -21,9 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * a connection of its own. Confined to one thread, but for its callers.
  */
 final class GuardedTable implements AutoCloseable {
-  private static final String DATABASE = "bench";
+  static final String DATABASE = "bench";
   private static final int ROWS = 20_000;
-  private static final int SLOTS = 4_096;
+  static final int SLOTS = 4_096;
   private static final List<String> SCHEMA =
       List.of(
           "CREATE DATABASE IF NOT EXISTS bench",

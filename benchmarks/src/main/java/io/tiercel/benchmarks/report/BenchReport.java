@@ -9,18 +9,23 @@ import java.util.Map;
  * @param versions of what ran, and where
  * @param rows the figures with their goals
  * @param details by suite: histograms and settings
+ * @param failures why suites came to no end, by suite
  */
 public record BenchReport(
-    Map<String, String> versions, List<Row> rows, Map<String, Object> details) {
+    Map<String, String> versions,
+    List<Row> rows,
+    Map<String, Object> details,
+    Map<String, String> failures) {
   /** Copies what it is given. */
   public BenchReport {
     versions = Map.copyOf(versions);
     rows = List.copyOf(rows);
     details = Map.copyOf(details);
+    failures = Map.copyOf(failures);
   }
 
-  /** Whether every goal was reached. */
+  /** Whether every suite came to its end and every goal was reached. */
   public boolean met() {
-    return rows.stream().allMatch(Row::met);
+    return failures.isEmpty() && rows.stream().allMatch(Row::met);
   }
 }

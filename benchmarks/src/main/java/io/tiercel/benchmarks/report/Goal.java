@@ -13,6 +13,9 @@ import java.util.stream.DoubleStream;
  * @param peers whom it names; the best of them counts
  */
 public record Goal(double factor, boolean atLeast, List<String> peers) {
+  static final String AT_LEAST = ">= ";
+  private static final String AT_MOST = "<= ";
+
   /** Copies the peers. */
   public Goal {
     peers = List.copyOf(peers);
@@ -50,6 +53,6 @@ public record Goal(double factor, boolean atLeast, List<String> peers) {
   @Override
   public String toString() {
     String times = BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString();
-    return (atLeast ? ">= " : "<= ") + times + " x " + String.join(" or ", peers);
+    return (atLeast ? AT_LEAST : AT_MOST) + times + " x " + String.join(" or ", peers);
   }
 }

@@ -32,6 +32,11 @@ public record Row(
     peers = Map.copyOf(peers);
   }
 
+  /** Whether its goal is a least one; else less is better. */
+  boolean moreIsBetter() {
+    return goal.startsWith(Goal.AT_LEAST);
+  }
+
   /** A figure that must not exceed a limit. */
   public static Row atMost(String name, String unit, double measured, double limit) {
     String most = BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();

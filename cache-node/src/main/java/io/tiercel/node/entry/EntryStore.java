@@ -139,7 +139,9 @@ public final class EntryStore {
    * @return the floor raised, which is to be published; null when there was nothing to do
    */
   public CompletableFuture<@Nullable Entry> advance(EntryKey key, Entry seen) {
-    return submit(key, new EntryProcessors.Advance(seen));
+    return steps.isKnownToBeAt(key, seen)
+        ? CompletableFuture.completedFuture(null)
+        : submit(key, new EntryProcessors.Advance(seen));
   }
 
   /**

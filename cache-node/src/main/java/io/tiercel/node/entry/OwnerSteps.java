@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The steps that change an entry, each on the partition thread of its owner: the one place where a
  * floor is raised, a fill accepted, a lease revoked, and the owner's view moved along.
  *
- * <p>Confined to partition threads; never blocks, never loads.
+ * <p>Confined to partition threads, but for what says otherwise; never blocks, never loads.
  */
 final class OwnerSteps {
   private static final String CONTEXT = "tiercel.owner-steps";
@@ -163,6 +163,18 @@ final class OwnerSteps {
     }
     replace(slot, current == null ? next : FloorRule.raise(current, next));
     return next;
+  }
+
+  /**
+   * Whether {@link #advance} would find nothing to do, as far as this member's view tells: of most
+   * writes the feed hears after the write path has been here, and then nobody's thread is changed
+   * for it. On any thread.
+   */
+  boolean isKnownToBeAt(EntryKey key, Entry seen) {
+    Entry current = view.get(key);
+    return current != null
+        && isAt(current, inTermOf(current, seen).stamp())
+        && counts.test(key.slot());
   }
 
   private static boolean isAt(Entry current, Stamp stamp) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Writes of one shard that may share a transaction: while a few are under way the next ones gather,
+ * Writes of one shard that may share a transaction: while one is under way the next ones gather,
  * and go together. A write that finds nobody before it goes at once, alone. Thread-safe; never
  * blocks the caller.
  */
@@ -23,6 +23,12 @@ final class SharedWrites {
   private static final int TRANSACTIONS = 2;
 
   private static final int MOST = 64;
+
+  /**
+   * So many begin a transaction beside another; fewer go with the next. Most of what a transaction
+   * costs is the same for one row and for many.
+   */
+  private static final int COMPANY = MOST / 2;
 
   /** A write with less time is not made to wait for others. */
   private static final Duration LEAST_TIME = Duration.ofMillis(500);
@@ -36,6 +42,9 @@ final class SharedWrites {
 
   @GuardedBy("this")
   private int running;
+
+  @GuardedBy("this")
+  private boolean oneIsAlone;
 
   /**
    * Nothing waits yet.
@@ -60,7 +69,7 @@ final class SharedWrites {
   void add(QueuedWrite write) {
     synchronized (this) {
       waiting.add(write);
-      if (running >= TRANSACTIONS) {
+      if (!mayBegin()) {
         return;
       }
       running++;
@@ -68,26 +77,40 @@ final class SharedWrites {
     executor.execute(this::work);
   }
 
+  /** A write that is alone may have to wait for a lock; a transaction of several never does. */
+  @GuardedBy("this")
+  private boolean mayBegin() {
+    boolean enough = oneIsAlone || waiting.size() >= COMPANY;
+    return running == 0 || (running < TRANSACTIONS && enough);
+  }
+
+  /** What a worker does next. */
+  private record Taken(List<QueuedWrite> writes, boolean alone) {}
+
   private void work() {
-    for (List<QueuedWrite> next = take(); !next.isEmpty(); next = take()) {
-      if (next.size() == 1) {
-        next.get(0).run(router);
+    Taken next = take(false);
+    while (!next.writes.isEmpty()) {
+      if (next.alone) {
+        next.writes.get(0).run(router);
       } else {
-        together(next);
+        together(next.writes);
       }
+      next = take(next.alone);
     }
   }
 
   /** Ends this worker with an empty list. */
-  private synchronized List<QueuedWrite> take() {
+  private synchronized Taken take(boolean wasAlone) {
     List<QueuedWrite> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
     while (taken.size() < MOST && !waiting.isEmpty()) {
       taken.add(waiting.poll());
     }
+    boolean alone = taken.size() == 1 && running == 1;
+    oneIsAlone = alone || (oneIsAlone && !wasAlone);
     if (taken.isEmpty()) {
       running--;
     }
-    return taken;
+    return new Taken(taken, alone);
   }
 
   private void together(List<QueuedWrite> writes) {

@@ -1,12 +1,17 @@
 package io.tiercel.node.service;
 
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.tiercel.protocol.v1.TiercelNodeGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The listening socket of the service. */
 public final class GrpcServer implements AutoCloseable {
@@ -24,6 +29,7 @@ public final class GrpcServer implements AutoCloseable {
    *
    * @param peerSecret what other nodes show
    * @param registered whether a client with this name and secret may come in; may block
+   * @param executor runs what may block, and all but the data path
    * @throws IOException when the port is taken
    */
   public static GrpcServer start(
@@ -32,11 +38,16 @@ public final class GrpcServer implements AutoCloseable {
       NodeService service,
       String peerSecret,
       BiPredicate<String, String> registered,
+      NetworkThreads network,
       Executor executor)
       throws IOException {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+            .bossEventLoopGroup(network.group())
+            .workerEventLoopGroup(network.group())
+            .channelType(network.channelType())
             .executor(executor)
+            .callExecutor(new DataPathStays())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -45,6 +56,19 @@ public final class GrpcServer implements AutoCloseable {
             .build()
             .start();
     return new GrpcServer(server);
+  }
+
+  /**
+   * Once a stream of the data path is open, what comes on it is answered where it was read: a hit
+   * costs no other thread's wake-up. The call itself begins on the server's executor, where the
+   * catalog may be asked for its credentials.
+   */
+  private static final class DataPathStays implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      boolean data = call.getMethodDescriptor().equals(TiercelNodeGrpc.getExchangeMethod());
+      return data ? Runnable::run : null;
+    }
   }
 
   /** Where it listens. */

@@ -33,6 +33,7 @@ public final class NodeService extends TiercelNodeGrpc.TiercelNodeImplBase {
   private final Relay relay;
   private final Tables tables;
   private final ClusterViews views;
+  private final NetworkThreads network;
   private final Executor executor;
 
   /** With everything it needs. */
@@ -41,18 +42,20 @@ public final class NodeService extends TiercelNodeGrpc.TiercelNodeImplBase {
       Relay relay,
       Tables tables,
       ClusterViews views,
+      NetworkThreads network,
       Executor executor) {
     this.dispatcher = dispatcher;
     this.relay = relay;
     this.tables = tables;
     this.views = views;
+    this.network = network;
     this.executor = executor;
   }
 
   @Override
   public StreamObserver<RequestBatch> exchange(StreamObserver<ResponseBatch> responses) {
     return new ExchangeStream(
-        (ServerCallStreamObserver<ResponseBatch>) responses, dispatcher, executor);
+        (ServerCallStreamObserver<ResponseBatch>) responses, dispatcher, network, executor);
   }
 
   @Override

@@ -35,7 +35,11 @@ class SharedWritesTest {
 
   @BeforeEach
   void applyAll() {
-    answer(new WriteAttempt(new RowWritten(new RowStamp(1, 5), true, null, false), null));
+    answer(applied());
+  }
+
+  private static WriteAttempt applied() {
+    return new WriteAttempt(new RowWritten(new RowStamp(1, 5), true, null, false), null);
   }
 
   @AfterEach
@@ -82,6 +86,44 @@ class SharedWritesTest {
     assertThat(transactions).containsExactly(64, 6);
     assertThat(added).allMatch(write -> write.result().isDone());
     assertThat(added.get(0).result().join().stamp().version()).isEqualTo(5);
+  }
+
+  @Test
+  void add_aFewWhileOneTransactionIsUnderWay_goTogetherAfterIt() {
+    List<QueuedWrite> later = new ArrayList<>();
+    router.shareWrites(
+        rows -> {
+          transactions.add(rows.size());
+          if (later.isEmpty()) {
+            later.addAll(add(20));
+            assertThat(executor.size()).as("begun beside it").isZero();
+          }
+          return Collections.nCopies(rows.size(), applied());
+        });
+    List<QueuedWrite> first = add(3);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3, 20);
+    assertThat(first).allMatch(write -> write.result().isDone());
+    assertThat(later).allMatch(write -> write.result().isDone());
+  }
+
+  /** It may be waiting for another's lock. */
+  @Test
+  void add_whileOneIsWrittenAlone_doesNotWaitForIt() {
+    List<QueuedWrite> later = new ArrayList<>();
+    router.beforeCommit(
+        write -> {
+          later.addAll(add(3));
+          executor.runAll();
+          assertThat(later).allMatch(each -> each.result().isDone());
+        });
+    QueuedWrite only = add(1).get(0);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3);
+    assertThat(only.result()).isCompleted();
+    assertThat(later).hasSize(3);
   }
 
   @Test
