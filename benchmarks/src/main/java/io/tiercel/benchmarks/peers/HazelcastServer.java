@@ -25,10 +25,12 @@ public final class HazelcastServer implements AutoCloseable {
   private static final int START_SECONDS = 60;
 
   private final ChildProcess process;
+  private final int port;
   private final HazelcastInstance client;
 
-  private HazelcastServer(ChildProcess process, HazelcastInstance client) {
+  private HazelcastServer(ChildProcess process, int port, HazelcastInstance client) {
     this.process = process;
+    this.port = port;
     this.client = client;
   }
 
@@ -48,8 +50,8 @@ public final class HazelcastServer implements AutoCloseable {
             line -> hear(line, port),
             how -> port.completeExceptionally(new IllegalStateException(how)));
     try {
-      return new HazelcastServer(
-          process, connect(port.get(START_SECONDS, TimeUnit.SECONDS), client));
+      int listens = port.get(START_SECONDS, TimeUnit.SECONDS);
+      return new HazelcastServer(process, listens, connect(listens, client));
     } catch (ExecutionException | TimeoutException failed) {
       process.close();
       throw RunException.failed("Hazelcast does not start: " + failed.getMessage(), failed);
@@ -72,12 +74,22 @@ public final class HazelcastServer implements AutoCloseable {
     }
   }
 
-  private static HazelcastInstance connect(int port, Consumer<ClientConfig> client) {
+  /**
+   * Another client, of the member on this port of this machine.
+   *
+   * @param client changes its configuration
+   */
+  public static HazelcastInstance connect(int port, Consumer<ClientConfig> client) {
     ClientConfig config = new ClientConfig().setClusterName(CLUSTER);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.getNetworkConfig().addAddress("127.0.0.1:" + port);
     client.accept(config);
     return HazelcastClient.newHazelcastClient(config);
+  }
+
+  /** Where it listens, on 127.0.0.1. */
+  public int port() {
+    return port;
   }
 
   /** Connected to it. */

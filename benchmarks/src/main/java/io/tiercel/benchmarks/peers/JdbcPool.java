@@ -24,10 +24,15 @@ public final class JdbcPool {
 
   /** So many connections, all opened now. */
   public static HikariDataSource open(MySqlServer server, String database, int connections) {
+    return open(url(server, database), server.user(), server.password(), connections);
+  }
+
+  /** The same where there is only the URL, as {@link #url} says it. */
+  public static HikariDataSource open(String url, String user, String password, int connections) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url(server, database));
-    config.setUsername(server.user());
-    config.setPassword(server.password());
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(connections);
     return new HikariDataSource(config);

@@ -20,6 +20,9 @@ public final class Peers {
   /** A cache in process, without anything behind it. */
   public static final String CAFFEINE = "caffeine";
 
+  /** JDBC with a connection for each caller. */
+  public static final String JDBC = "jdbc";
+
   /** JDBC with a pool of 16 connections. */
   public static final String JDBC_16 = "jdbc 16";
 

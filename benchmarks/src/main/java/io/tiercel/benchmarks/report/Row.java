@@ -39,8 +39,14 @@ public record Row(
 
   /** A figure that must not exceed a limit. */
   public static Row atMost(String name, String unit, double measured, double limit) {
+    return atMost(name, unit, measured, Map.of(), limit);
+  }
+
+  /** The same with what others had, who are not held to it. */
+  public static Row atMost(
+      String name, String unit, double measured, Map<String, Double> peers, double limit) {
     String most = BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
     String goal = "<= " + most + " " + unit;
-    return new Row(name, unit, measured, Map.of(), null, null, goal, measured <= limit);
+    return new Row(name, unit, measured, peers, null, null, goal, measured <= limit);
   }
 }
