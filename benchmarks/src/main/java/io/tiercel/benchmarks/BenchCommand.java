@@ -50,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "  cold        reads that reach MySQL, beside plain JDBC",
       "  writes      durable writes, beside plain JDBC, and what a killed MySQL keeps of them",
       "  ycsb        YCSB's workloads A, B, C, D and F, beside Redis as a cache aside of MySQL",
+      "  trace       the shop's trace by four applications, 5 % writes, beside SQL and two-level caches",
       "  router      one row read and written by the router alone, beside SQL libraries",
       "  start       from nothing to the first answer: a cluster, a node, an application",
       "  growth      computed, not measured: 8 to 1,024 shards, 16 to 1,000 nodes; starts nothing",

@@ -13,6 +13,7 @@ import io.tiercel.benchmarks.router.RouterSuite;
 import io.tiercel.benchmarks.shared.SharedSuite;
 import io.tiercel.benchmarks.start.StartSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
+import io.tiercel.benchmarks.trace.TraceSuite;
 import io.tiercel.benchmarks.writes.WriteSuite;
 import io.tiercel.benchmarks.ycsb.YcsbSuite;
 import io.tiercel.cli.demo.DemoPlaces;
@@ -54,6 +55,7 @@ public final class Main {
                 new ColdSuite(),
                 new WriteSuite(),
                 new YcsbSuite(),
+                new TraceSuite(traces),
                 new RouterSuite(),
                 new StartSuite(),
                 new GrowthSuite()));
