@@ -69,16 +69,25 @@ final class Application implements AutoCloseable {
     boolean unused = await(ready, LONGEST_ANSWER);
   }
 
-  /** Lets it replay; {@link #counts} has what came out. */
-  void go(Duration time) {
-    counts = new CompletableFuture<>();
-    process.say(ReplayApp.TURN + time.toMillis());
+  /** Lets it read its part of the objects; {@link #counts} has what came out. */
+  void fill() {
+    go(ReplayApp.FILL);
   }
 
-  /** What it did in the turn that lasts so long. */
-  ReplayCounts counts(Duration time) {
+  /** Lets it replay; {@link #counts} has what came out. */
+  void turn(Duration time) {
+    go(ReplayApp.TURN + time.toMillis());
+  }
+
+  private void go(String line) {
+    counts = new CompletableFuture<>();
+    process.say(line);
+  }
+
+  /** What it did, which may take so long. */
+  ReplayCounts counts(Duration longest) {
     CompletableFuture<Object> either = CompletableFuture.anyOf(counts, ended);
-    return (ReplayCounts) await(either, time.plus(LONGEST_ANSWER));
+    return (ReplayCounts) await(either, longest);
   }
 
   private <T> T await(CompletableFuture<T> future, Duration longest) {

@@ -14,6 +14,9 @@ final class Applications implements AutoCloseable {
   /** Threads of each. */
   static final int CALLERS = 4;
 
+  private static final Duration LONGEST_FILL = Duration.ofMinutes(10);
+  private static final Duration LONGEST_OPERATION = Duration.ofMinutes(1);
+
   private final List<Application> all;
 
   private Applications(List<Application> all) {
@@ -55,11 +58,21 @@ final class Applications implements AutoCloseable {
     }
   }
 
+  /** Reads every object once, all of them together. */
+  void fill() {
+    all.forEach(Application::fill);
+    ReplayCounts unused = counts(LONGEST_FILL);
+  }
+
   /** Lets all of them replay for so long. */
   ReplayCounts turn(Duration time) {
-    all.forEach(application -> application.go(time));
+    all.forEach(application -> application.turn(time));
+    return counts(time.plus(LONGEST_OPERATION));
+  }
+
+  private ReplayCounts counts(Duration longest) {
     return all.stream()
-        .map(application -> application.counts(time))
+        .map(application -> application.counts(longest))
         .reduce(ReplayCounts::and)
         .orElseThrow();
   }

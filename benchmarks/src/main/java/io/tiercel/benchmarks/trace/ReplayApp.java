@@ -16,14 +16,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * The entry of an application: connects, replays the trace whenever its parent says for how long,
- * and tells what it counted. Ends with its input, or with the first failure.
+ * The entry of an application: connects, reads its part of the objects or replays the trace as
+ * often as its parent says, and tells what it counted. Ends with its input, or with the first
+ * failure.
  */
 final class ReplayApp {
   /** From the application: connected. */
   static final String READY = "ready";
+
+  /** From the parent: read your part of the objects. */
+  static final String FILL = "fill";
 
   /** From the parent, with milliseconds: replay for so long. */
   static final String TURN = "turn ";
@@ -62,7 +67,7 @@ final class ReplayApp {
     ReplayApp app = new ReplayApp(JsonLine.parse(first, ReplayTask.class));
     say(READY);
     for (String line = parent.readLine(); line != null; line = parent.readLine()) {
-      app.start(Long.parseLong(line.substring(TURN.length())));
+      app.start(task(line));
     }
     Runtime.getRuntime().halt(0);
   }
@@ -72,19 +77,24 @@ final class ReplayApp {
     Runtime.getRuntime().halt(1);
   }
 
+  private static Function<ReplayCaller, ReplayCounts> task(String line) {
+    if (line.equals(FILL)) {
+      return ReplayCaller::fill;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line.substring(TURN.length())));
+    return caller -> caller.replay(nanos);
+  }
+
   /** Beside the thread that hears when the parent is gone. */
-  private void start(long millis) {
-    Thread turn =
-        new Thread(
-            () -> say(COUNTS + JsonLine.json(replay(TimeUnit.MILLISECONDS.toNanos(millis)))),
-            "bench-turn");
+  private void start(Function<ReplayCaller, ReplayCounts> task) {
+    Thread turn = new Thread(() -> say(COUNTS + JsonLine.json(allDo(task))), "bench-turn");
     turn.setUncaughtExceptionHandler(ReplayApp::end);
     turn.start();
   }
 
-  private ReplayCounts replay(long nanos) {
+  private ReplayCounts allDo(Function<ReplayCaller, ReplayCounts> task) {
     List<Callable<ReplayCounts>> tasks = new ArrayList<>();
-    callers.forEach(caller -> tasks.add(() -> caller.replay(nanos)));
+    callers.forEach(caller -> tasks.add(() -> task.apply(caller)));
     ReplayCounts sum = new ReplayCounts(0, 0, 0, 0);
     try {
       for (Future<ReplayCounts> caller : threads.invokeAll(tasks)) {

@@ -24,6 +24,7 @@ final class ReplayCaller {
   private final TraceRows rows;
   private final AcknowledgedVersions acknowledged;
   private final Share share;
+  private final Place place;
   private final SplittableRandom random;
   private int position;
 
@@ -33,12 +34,13 @@ final class ReplayCaller {
     this.rows = rows;
     this.acknowledged = acknowledged;
     this.share = share;
+    this.place = place;
     this.random = new SplittableRandom(place.number());
     this.position = (int) ((long) trace.length() * place.number() / place.all());
   }
 
   /**
-   * Where in the trace a caller begins.
+   * Which part of the trace, and of the objects, is a caller's to begin with.
    *
    * @param number of all callers of all applications, from 0
    * @param all how many there are
@@ -67,6 +69,21 @@ final class ReplayCaller {
     }
   }
 
+  /** Reads its part of the objects, each once. */
+  ReplayCounts fill() {
+    long reads = 0;
+    long began = System.nanoTime();
+    for (int object = place.number(); object < trace.objects(); object += place.all()) {
+      read(object);
+      reads++;
+    }
+    return new ReplayCounts(reads, 0, 0, reads / seconds(System.nanoTime() - began));
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+
   /** Replays for so long. */
   ReplayCounts replay(long nanos) {
     long reads = 0;
@@ -83,17 +100,20 @@ final class ReplayCaller {
         reads++;
       }
     }
-    double seconds = (now - began) / (double) TimeUnit.SECONDS.toNanos(1);
-    return new ReplayCounts(reads, writes, stale, (reads + writes) / seconds);
+    return new ReplayCounts(reads, writes, stale, (reads + writes) / seconds(now - began));
   }
 
   private boolean isStale(int object, long beganNanos) {
     long due = acknowledged.due(object, beganNanos);
+    return read(object).n() < due;
+  }
+
+  private Probe read(int object) {
     Probe row = rows.get(object);
     if (row == null) {
       throw new IllegalStateException("object " + object + " is missing");
     }
-    return row.n() < due;
+    return row;
   }
 
   private void write() {

@@ -14,24 +14,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets the applications of one entrant after the other replay, in several rounds; who begins
- * changes. Before that each warms up for as long as a measurement takes: its caches fill, and its
- * processes compile. Confined to one thread.
+ * changes. Before that each reads every object once, so that what is shared holds what a shop that
+ * is open has in it, and has some turns to warm up, which do not count. Confined to one thread.
  */
 final class TraceContest {
   /** Long beside the bound: what is stale is to be seen. */
   private static final int TURNS_PER_MEASUREMENT = 2;
 
+  private static final int WARM_UPS = 4;
   private static final Duration IDLE = Duration.ofSeconds(4);
 
-  private final Duration measurement;
   private final Duration turn;
   private final int rounds;
   private final SelectCounts selects;
   private final Progress progress;
 
   TraceContest(Suite.Settings settings, SelectCounts selects, Progress progress) {
-    this.measurement = Duration.ofSeconds(settings.seconds());
-    this.turn = measurement.dividedBy(TURNS_PER_MEASUREMENT);
+    this.turn = Duration.ofSeconds(settings.seconds()).dividedBy(TURNS_PER_MEASUREMENT);
     this.rounds = settings.rounds();
     this.selects = selects;
     this.progress = progress;
@@ -41,12 +40,23 @@ final class TraceContest {
   List<Map<Entrant, TraceTurn>> run(Map<Entrant, Applications> entrants) {
     entrants.forEach(
         (entrant, applications) -> {
-          progress.step(entrant.label() + " warms up");
-          ReplayCounts unused = applications.turn(measurement);
+          progress.step(entrant.label() + " reads all objects");
+          applications.fill();
         });
-    progress.step("nobody asks for anything");
-    double idle = idleSelectsPerSecond();
     List<Entry<Entrant, Applications>> order = List.copyOf(entrants.entrySet());
+    for (int i = 0; i < WARM_UPS; i++) {
+      progress.step("warm-up " + (i + 1));
+      order.forEach(
+          each -> {
+            ReplayCounts unused = each.getValue().turn(turn);
+          });
+    }
+    progress.step("nobody asks for anything");
+    return rounds(order, idleSelectsPerSecond());
+  }
+
+  private List<Map<Entrant, TraceTurn>> rounds(
+      List<Entry<Entrant, Applications>> order, double idle) {
     List<Map<Entrant, TraceTurn>> all = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       Map<Entrant, TraceTurn> turns = new LinkedHashMap<>();
