@@ -95,7 +95,7 @@ final class ReplayApp {
   private ReplayCounts allDo(Function<ReplayCaller, ReplayCounts> task) {
     List<Callable<ReplayCounts>> tasks = new ArrayList<>();
     callers.forEach(caller -> tasks.add(() -> task.apply(caller)));
-    ReplayCounts sum = new ReplayCounts(0, 0, 0, 0);
+    ReplayCounts sum = ReplayCounts.NONE;
     try {
       for (Future<ReplayCounts> caller : threads.invokeAll(tasks)) {
         sum = sum.and(caller.get());

@@ -77,7 +77,8 @@ final class ReplayCaller {
       read(object);
       reads++;
     }
-    return new ReplayCounts(reads, 0, 0, reads / seconds(System.nanoTime() - began));
+    long nanos = System.nanoTime() - began;
+    return new ReplayCounts(reads, 0, 0, nanos, 0, reads / seconds(nanos));
   }
 
   private static double seconds(long nanos) {
@@ -89,18 +90,25 @@ final class ReplayCaller {
     long reads = 0;
     long writes = 0;
     long stale = 0;
+    long writeNanos = 0;
     long began = System.nanoTime();
     long now = began;
-    for (; now - began < nanos; now = System.nanoTime()) {
+    while (now - began < nanos) {
+      long before = now;
       if (random.nextInt(OPERATIONS_PER_WRITE) == 0) {
         write();
+        now = System.nanoTime();
         writes++;
+        writeNanos += now - before;
       } else {
-        stale += isStale(next(), now) ? 1 : 0;
+        stale += isStale(next(), before) ? 1 : 0;
+        now = System.nanoTime();
         reads++;
       }
     }
-    return new ReplayCounts(reads, writes, stale, (reads + writes) / seconds(now - began));
+    long all = now - began;
+    double perSecond = (reads + writes) / seconds(all);
+    return new ReplayCounts(reads, writes, stale, all - writeNanos, writeNanos, perSecond);
   }
 
   private boolean isStale(int object, long beganNanos) {

@@ -88,11 +88,11 @@ final class TraceContest {
     ReplayCounts counts = applications.turn(turn);
     long asked = selects.sum() - before;
     if (entrant == Entrant.TIERCEL) {
-      return TraceTurn.of(counts, asked);
+      return new TraceTurn(counts, asked);
     }
     // The nodes run all the time. What they ask for by themselves is ours, not the others'; of
     // theirs at least one is left, else there would be no ratio.
     double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-    return TraceTurn.of(counts, Math.max(1, asked - Math.round(idlePerSecond * seconds)));
+    return new TraceTurn(counts, Math.max(1, asked - Math.round(idlePerSecond * seconds)));
   }
 }

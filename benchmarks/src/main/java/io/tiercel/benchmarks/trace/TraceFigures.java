@@ -54,7 +54,8 @@ record TraceFigures(List<Map<Entrant, TraceTurn>> rounds) {
   Map<String, Long> stale() {
     Map<String, Long> stale = new LinkedHashMap<>();
     for (Map<Entrant, TraceTurn> round : rounds) {
-      round.forEach((entrant, turn) -> stale.merge(entrant.label(), turn.stale(), Long::sum));
+      round.forEach(
+          (entrant, turn) -> stale.merge(entrant.label(), turn.counts().stale(), Long::sum));
     }
     return stale;
   }

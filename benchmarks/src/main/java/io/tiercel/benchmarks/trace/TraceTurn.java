@@ -3,45 +3,48 @@ package io.tiercel.benchmarks.trace;
 /**
  * What an entrant did in one turn.
  *
- * @param perSecond reads and writes
- * @param reads all of them
- * @param writes that were acknowledged
- * @param stale reads of a version below one acknowledged longer than the bound before
+ * @param counts of all its applications
  * @param selects that its operations cost all primaries
  */
-record TraceTurn(double perSecond, long reads, long writes, long stale, long selects) {
+record TraceTurn(ReplayCounts counts, long selects) {
   private static final double THOUSAND = 1_000;
+  private static final double MICROS = 1e3;
 
-  static TraceTurn of(ReplayCounts counts, long selects) {
-    return new TraceTurn(
-        counts.perSecond(), counts.reads(), counts.writes(), counts.stale(), selects);
+  double perSecond() {
+    return counts.perSecond();
   }
 
   /** SELECTs for a thousand reads and writes. */
   double selectsPerThousand() {
-    return selects * THOUSAND / (reads + writes);
+    return selects * THOUSAND / (counts.reads() + counts.writes());
   }
 
   Figures figures() {
     return new Figures(
-        perSecond,
-        reads,
-        writes,
-        stale,
+        perSecond(),
+        counts.reads(),
+        counts.writes(),
+        counts.stale(),
+        counts.readNanos() / MICROS / counts.reads(),
+        counts.writeNanos() / MICROS / counts.writes(),
         selectsPerThousand(),
-        Math.max(0, 1 - selects / (double) reads));
+        Math.max(0, 1 - selects / (double) counts.reads()));
   }
 
   /**
    * For a report.
    *
-   * @param withoutSelect the share of the reads that no SELECT was needed for
+   * @param readMicros mean of one read
+   * @param writeMicros mean of one write
+   * @param withoutSelect at least this share of the reads needed no SELECT
    */
   record Figures(
       double perSecond,
       long reads,
       long writes,
       long stale,
+      double readMicros,
+      double writeMicros,
       double selectsPerThousand,
       double withoutSelect) {}
 }
