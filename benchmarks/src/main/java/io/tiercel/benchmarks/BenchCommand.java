@@ -3,6 +3,7 @@ package io.tiercel.benchmarks;
 import io.tiercel.benchmarks.report.BenchReport;
 import io.tiercel.benchmarks.report.Budget;
 import io.tiercel.benchmarks.report.Figures;
+import io.tiercel.benchmarks.report.GoalChart;
 import io.tiercel.benchmarks.report.HtmlReport;
 import io.tiercel.benchmarks.report.Row;
 import io.tiercel.cli.output.Style;
@@ -67,6 +68,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private static final int MISSED = 1;
   private static final String JSON = ".json";
+  private static final String PROCESSORS = "processors";
 
   private final Terminal terminal;
   private final Clock clock;
@@ -94,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write the figures there, as JSON, and beside it a page with charts, as HTML.")
+      description = "Write the figures there, as JSON, and beside it charts, as HTML and SVG.")
   private @Nullable Path reportFile;
 
   @Option(
@@ -160,19 +162,25 @@ final class BenchCommand implements Callable<Integer> {
     return keeps;
   }
 
-  /** Beside the JSON, for people. */
+  /** Beside the JSON, for people: a page with everything, and one picture of all ratios. */
   private void writePage(BenchReport report) {
     if (reportFile == null) {
       return;
     }
     String name = String.valueOf(reportFile.getFileName());
     String stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
-    Path page = reportFile.resolveSibling(stem + ".html");
+    String when = LocalDate.now(clock).toString();
+    write(reportFile.resolveSibling(stem + ".html"), HtmlReport.of(report, when));
+    String title = when + ", " + report.versions().get(PROCESSORS) + " processors: ratio to goal";
+    write(reportFile.resolveSibling(stem + ".svg"), GoalChart.svg(title, report.rows()));
+  }
+
+  private static void write(Path file, String content) {
     try {
-      Files.writeString(page, HtmlReport.of(report, LocalDate.now(clock).toString()));
+      Files.writeString(file, content);
     } catch (IOException unwritable) {
       throw RunException.failed(
-          "the page " + page + " cannot be written: " + unwritable.getMessage(), unwritable);
+          file + " cannot be written: " + unwritable.getMessage(), unwritable);
     }
   }
 
@@ -208,7 +216,7 @@ final class BenchCommand implements Callable<Integer> {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("java", Runtime.version().toString());
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    versions.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    versions.put(PROCESSORS, String.valueOf(Runtime.getRuntime().availableProcessors()));
     return versions;
   }
 }

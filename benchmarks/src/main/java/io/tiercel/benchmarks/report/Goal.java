@@ -3,6 +3,8 @@ package io.tiercel.benchmarks.report;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.DoubleStream;
 public record Goal(double factor, boolean atLeast, List<String> peers) {
   static final String AT_LEAST = ">= ";
   private static final String AT_MOST = "<= ";
+  private static final Pattern FACTOR = Pattern.compile("^[<>]= ([0-9.]+) x ");
 
   /** Copies the peers. */
   public Goal {
@@ -43,6 +46,12 @@ public record Goal(double factor, boolean atLeast, List<String> peers) {
       throw new IllegalArgumentException("a goal names " + peer + ", measured were " + figures);
     }
     return figure;
+  }
+
+  /** The factor in a goal's words; 1 where they name none. */
+  static double factorOf(String words) {
+    Matcher factor = FACTOR.matcher(words);
+    return factor.find() ? Double.parseDouble(factor.group(1)) : 1;
   }
 
   boolean met(double ratio) {

@@ -32,6 +32,15 @@ public record Row(
     peers = Map.copyOf(peers);
   }
 
+  /** How much of its goal the ratio reaches: 1 and more is all of it, 0 without a ratio. */
+  double reached() {
+    if (ratio == null || ratio == 0) {
+      return 0;
+    }
+    double factor = Goal.factorOf(goal);
+    return moreIsBetter() ? ratio / factor : factor / ratio;
+  }
+
   /** Whether its goal is a least one; else less is better. */
   boolean moreIsBetter() {
     return goal.startsWith(Goal.AT_LEAST);
