@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Computes the sizes nobody starts here; takes seconds, and is the same on every machine. */
 public final class GrowthSuite implements Suite {
@@ -32,15 +31,7 @@ public final class GrowthSuite implements Suite {
             LONGEST_REFRESH_SECONDS));
     for (Limits limit : Limits.values()) {
       rows.add(
-          new Row(
-              "growth.limit." + limit.word(),
-              limit.unit(),
-              limit.most(),
-              Map.of(),
-              null,
-              null,
-              "none, a limit",
-              true));
+          Row.told("growth.limit." + limit.word(), limit.unit(), limit.most(), "none, a limit"));
     }
     return new Result(rows, new LinkedHashMap<>(GrowthFigures.all()));
   }

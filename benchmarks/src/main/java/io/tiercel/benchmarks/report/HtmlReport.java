@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A report as one page that needs nothing else: a picture and a line for every figure. */
+/**
+ * A report as one page that needs nothing else: a picture and a line for every figure. Figures that
+ * belong to a series are drawn as one line.
+ */
 public final class HtmlReport {
   private static final String STYLE =
       """
@@ -16,6 +19,8 @@ public final class HtmlReport {
       p { margin: .2em 0; color: #555; }
       svg text { font: 13px system-ui, sans-serif; dominant-baseline: middle; fill: #333; }
       svg .name { text-anchor: end; }
+      svg .point { text-anchor: middle; }
+      .line { fill: none; stroke: #1668b8; stroke-width: 2; }
       .ours { fill: #1668b8; } .theirs { fill: #b9c2cc; }
       .met { color: #18794e; } .missed { color: #b3261e; }
       """;
@@ -30,8 +35,42 @@ public final class HtmlReport {
         + "</style></head><body><h1>Tiercel, measured</h1><p>"
         + HtmlText.escaped(when + "; " + versions(report.versions()))
         + "</p>"
-        + report.rows().stream().map(HtmlReport::section).collect(Collectors.joining())
+        + body(report.rows(), series(report.details()))
         + "</body></html>\n";
+  }
+
+  /** The rows that belong to no series, then every series. */
+  private static String body(List<Row> rows, List<Series> all) {
+    return rows.stream()
+            .filter(row -> all.stream().noneMatch(series -> series.has(row)))
+            .map(HtmlReport::section)
+            .collect(Collectors.joining())
+        + all.stream().map(series -> section(series, rows)).collect(Collectors.joining());
+  }
+
+  /** Wherever a suite's details have some. */
+  private static List<Series> series(Map<String, Object> details) {
+    return new TreeMap<>(details)
+        .values().stream()
+            .filter(Map.class::isInstance)
+            .flatMap(suite -> ((Map<?, ?>) suite).values().stream())
+            .filter(List.class::isInstance)
+            .flatMap(values -> ((List<?>) values).stream())
+            .filter(Series.class::isInstance)
+            .map(Series.class::cast)
+            .toList();
+  }
+
+  private static String section(Series series, List<Row> rows) {
+    return heading(series.name(), series.unit())
+        + LineChart.svg(series)
+        + "<p>"
+        + HtmlText.escaped(series.sentence())
+        + "</p>"
+        + rows.stream()
+            .filter(row -> row.name().equals(series.name()))
+            .map(HtmlReport::goal)
+            .collect(Collectors.joining());
   }
 
   private static String versions(Map<String, String> versions) {
@@ -42,11 +81,15 @@ public final class HtmlReport {
   }
 
   private static String section(Row row) {
-    return "<h2>"
-        + HtmlText.escaped(row.name() + ", " + row.unit())
-        + "</h2>"
-        + BarChart.svg(bars(row))
-        + "<p>goal "
+    return heading(row.name(), row.unit()) + BarChart.svg(bars(row)) + goal(row);
+  }
+
+  private static String heading(String name, String unit) {
+    return "<h2>" + HtmlText.escaped(name + ", " + unit) + "</h2>";
+  }
+
+  private static String goal(Row row) {
+    return "<p>goal "
         + HtmlText.escaped(row.goal())
         + ": <span class=\""
         + (row.met() ? "met" : "missed")

@@ -58,4 +58,22 @@ public record Row(
     String goal = "<= " + most + " " + unit;
     return new Row(name, unit, measured, peers, null, null, goal, measured <= limit);
   }
+
+  /** A figure that has to reach a limit. */
+  public static Row atLeast(String name, String unit, double measured, double limit) {
+    String least = BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    String goal = ">= " + least + " " + unit;
+    return new Row(name, unit, measured, Map.of(), null, null, goal, measured >= limit);
+  }
+
+  /** A figure without a goal; what it is stands in the goal's place. */
+  public static Row told(String name, String unit, double measured, String what) {
+    return new Row(name, unit, measured, Map.of(), null, null, what, true);
+  }
+
+  /** A figure without a goal, beside that of somebody else. */
+  public static Row beside(String name, String unit, double measured, String peer, double figure) {
+    Map<String, Double> peers = Map.of(peer, figure);
+    return new Row(name, unit, measured, peers, measured / figure, null, "none, a size", true);
+  }
 }
