@@ -54,6 +54,8 @@ import picocli.CommandLine.Parameters;
       "  trace       the shop's trace by four applications, 5 % writes, beside SQL and two-level caches",
       "  router      one row read and written by the router alone, beside SQL libraries",
       "  start       from nothing to the first answer: a cluster, a node, an application",
+      "  scale       how cost grows with callers, bytes, nodes, keys and subscribers, and what an"
+          + " entry takes",
       "  growth      computed, not measured: 8 to 1,024 shards, 16 to 1,000 nodes; starts nothing",
       "",
       "Examples:",

@@ -10,6 +10,7 @@ import io.tiercel.benchmarks.guard.GuardSuite;
 import io.tiercel.benchmarks.hits.HitSuite;
 import io.tiercel.benchmarks.near.NearSuite;
 import io.tiercel.benchmarks.router.RouterSuite;
+import io.tiercel.benchmarks.scale.ScaleSuite;
 import io.tiercel.benchmarks.shared.SharedSuite;
 import io.tiercel.benchmarks.start.StartSuite;
 import io.tiercel.benchmarks.storm.StormSuite;
@@ -58,6 +59,7 @@ public final class Main {
                 new TraceSuite(traces),
                 new RouterSuite(),
                 new StartSuite(),
+                new ScaleSuite(),
                 new GrowthSuite()));
     return new BenchCommand(terminal, Clock.systemUTC(), bench, places.cacheFolder());
   }

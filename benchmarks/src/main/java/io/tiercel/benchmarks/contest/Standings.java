@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 /** What all contestants did, round by round. */
 public final class Standings {
   private static final double P50 = 50;
+  private static final double P99 = 99;
   private static final double P999 = 99.9;
 
   private final List<Map<String, Turn>> rounds;
@@ -38,6 +39,11 @@ public final class Standings {
   /** The median of a contestant's rounds. */
   public double perSecond(String contestant) {
     return median(contestant, Turn::perSecond);
+  }
+
+  /** The median of a contestant's rounds, in microseconds. */
+  public double p99(String contestant) {
+    return median(contestant, turn -> turn.micros(P99));
   }
 
   /** The median of a contestant's rounds, in microseconds. */

@@ -34,12 +34,19 @@ public final class MeasuredCluster implements AutoCloseable {
 
   /** Starts one without replicas, with the benchmarks' tables. */
   public static MeasuredCluster start(Path folder, int shards, int nodes, Progress progress) {
+    return start(LocalClusterSpec.defaults(folder).withShape(shards, 0, nodes), progress);
+  }
+
+  /** The same with one shard and one node, which has room for so many rows. */
+  public static MeasuredCluster startRoomy(
+      Path folder, int maxEntries, String heap, Progress progress) {
+    return start(
+        LocalClusterSpec.defaults(folder).withShape(1, 0, 1).withRoom(maxEntries, heap), progress);
+  }
+
+  private static MeasuredCluster start(LocalClusterSpec shape, Progress progress) {
     LocalClusterSpec spec =
-        LocalClusterSpec.defaults(folder)
-            .withShape(shards, 0, nodes)
-            .withLoadBudget(NO_BUDGET)
-            .withMigrations(List.of(Probe.MIGRATIONS))
-            .attached();
+        shape.withLoadBudget(NO_BUDGET).withMigrations(List.of(Probe.MIGRATIONS)).attached();
     return new MeasuredCluster(LocalCluster.start(spec, new WellCompiled(), progress));
   }
 
@@ -51,6 +58,11 @@ public final class MeasuredCluster implements AutoCloseable {
   /** The primary of the first shard. */
   public MySqlServer primary() {
     return cluster.mysql().orElseThrow().shards().get(0).primary();
+  }
+
+  /** The process of its first node. */
+  public long nodePid() {
+    return cluster.nodes().get(0).state().process().pid();
   }
 
   /** An application's connection to it. */

@@ -97,6 +97,11 @@ public final class HazelcastServer implements AutoCloseable {
     return client;
   }
 
+  /** The member's number at the operating system. */
+  public long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     client.shutdown();

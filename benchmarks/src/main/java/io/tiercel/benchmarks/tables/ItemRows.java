@@ -38,6 +38,25 @@ public final class ItemRows {
     }
   }
 
+  /**
+   * Inserts the keys 0 to this into {@code item} alone, past the change feed, too: it would drop
+   * what has been read meanwhile. Replicas would never have them.
+   */
+  public static void insertQuietly(LocalCluster cluster, int keys) {
+    for (MySqlTopology.Shard shard : cluster.mysql().orElseThrow().shards()) {
+      try (Connection connection = ShardSql.connect(shard.primary(), cluster.state().database());
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION sql_log_bin = 0");
+        BitSet owned = ShardSql.ownedSlots(connection);
+        connection.setAutoCommit(false);
+        insertAdopted(connection, keys, owned);
+      } catch (SQLException broken) {
+        throw RunException.failed(
+            "cannot fill " + shard.name() + ": " + broken.getMessage(), broken);
+      }
+    }
+  }
+
   private static void insert(Connection connection, int keys) throws SQLException {
     BitSet owned = ShardSql.ownedSlots(connection);
     try (Statement statement = connection.createStatement()) {
@@ -45,12 +64,17 @@ public final class ItemRows {
           "CREATE TABLE plain_item (id BIGINT NOT NULL PRIMARY KEY, content VARCHAR(200) NOT NULL)");
     }
     connection.setAutoCommit(false);
+    insertAdopted(connection, keys, owned);
+    insert(connection, "INSERT INTO plain_item (id, content) VALUES (?, ?)", keys, key -> true);
+  }
+
+  private static void insertAdopted(Connection connection, int keys, BitSet owned)
+      throws SQLException {
     insert(
         connection,
         "INSERT INTO item (id, content, _version) VALUES (?, ?, 1)",
         keys,
         key -> owned.get(Slots.of(ColumnKind.INTEGER, key)));
-    insert(connection, "INSERT INTO plain_item (id, content) VALUES (?, ?)", keys, key -> true);
   }
 
   private static void insert(Connection connection, String sql, int keys, LongPredicate wanted)

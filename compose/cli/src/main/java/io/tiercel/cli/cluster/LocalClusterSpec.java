@@ -107,6 +107,22 @@ public record LocalClusterSpec(
         detached);
   }
 
+  /** The same with nodes that keep so many rows in so large a heap. */
+  public LocalClusterSpec withRoom(int otherMaxEntries, String otherNodeHeap) {
+    return new LocalClusterSpec(
+        folder,
+        provider,
+        shards,
+        replicas,
+        nodes,
+        grpcPort,
+        otherNodeHeap,
+        otherMaxEntries,
+        loadBudget,
+        migrations,
+        detached);
+  }
+
   /** The same, ending with this process. */
   public LocalClusterSpec attached() {
     return new LocalClusterSpec(

@@ -1,0 +1,47 @@
+package io.tiercel.benchmarks.scale;
+
+import io.tiercel.benchmarks.contest.Contestant;
+import io.tiercel.cli.run.RunException;
+import io.tiercel.client.Table;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+
+/**
+ * Keys in a row, all of which have rows.
+ *
+ * @param first the lowest
+ * @param count how many
+ */
+record KeyRange(long first, int count) {
+  private static final int BATCH = 200;
+
+  /** Reads each row once: whatever has room for it has it then. */
+  <V> void readAll(Table<Long, V> table) {
+    long end = first + count;
+    for (long from = first; from < end; from += BATCH) {
+      List<Long> keys = LongStream.range(from, Math.min(end, from + BATCH)).boxed().toList();
+      int found = table.getAll(keys).size();
+      if (found != keys.size()) {
+        throw RunException.failed(
+            "of " + keys.size() + " rows from " + from + " on, only " + found + " are there", null);
+      }
+    }
+  }
+
+  /** Reads rows at random, each as often as any other. */
+  <V> Contestant reader(Table<Long, V> table) {
+    return Contestant.of(
+        Contestant.TIERCEL,
+        () -> {
+          if (table.get(random()) == null) {
+            throw new IllegalStateException("a row is missing");
+          }
+        });
+  }
+
+  /** One of them. */
+  long random() {
+    return first + ThreadLocalRandom.current().nextInt(count);
+  }
+}

@@ -1,0 +1,35 @@
+package io.tiercel.benchmarks.scale;
+
+import io.tiercel.benchmarks.contest.Contestant;
+import io.tiercel.benchmarks.contest.Standings;
+import io.tiercel.benchmarks.measured.MeasuredCluster;
+import io.tiercel.benchmarks.tables.Item;
+import io.tiercel.client.NearCacheConfig;
+import io.tiercel.client.Table;
+import io.tiercel.client.Tiercel;
+import java.util.List;
+
+/** An application without a near cache, and rows that its cluster's nodes have. */
+final class SharedItems implements AutoCloseable {
+  private final Scene scene;
+  private final Tiercel tiercel;
+  private final Table<Long, Item> items;
+
+  SharedItems(Scene scene, MeasuredCluster cluster) {
+    this.scene = scene;
+    this.tiercel = cluster.connect(NearCacheConfig.off());
+    this.items = MeasuredCluster.items(tiercel);
+  }
+
+  /** So many callers read these rows, which all have been read once. */
+  Standings read(KeyRange keys, int callers) {
+    keys.readAll(items);
+    Contestant reader = keys.reader(items);
+    return scene.contest().closedLoop(callers, List.of(reader));
+  }
+
+  @Override
+  public void close() {
+    tiercel.close();
+  }
+}
