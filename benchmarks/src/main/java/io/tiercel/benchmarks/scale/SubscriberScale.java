@@ -3,6 +3,7 @@ package io.tiercel.benchmarks.scale;
 import io.tiercel.benchmarks.contest.Contestant;
 import io.tiercel.benchmarks.contest.Standings;
 import io.tiercel.benchmarks.measured.MeasuredCluster;
+import io.tiercel.benchmarks.report.Row;
 import io.tiercel.benchmarks.report.Series;
 import io.tiercel.benchmarks.report.Series.Point;
 import io.tiercel.benchmarks.tables.Item;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SubscriberScale {
   private static final List<Integer> SUBSCRIBERS = List.of(1, 10, 100, 1_000);
+  private static final int MOST = 1_000;
   private static final int WRITES_PER_SECOND = 1_000;
   private static final int CALLERS = 32;
   private static final KeyRange KEYS = new KeyRange(0, 10_000);
@@ -54,9 +56,10 @@ final class SubscriberScale {
     }
   }
 
-  private void measure(int count) {
-    scene.progress().step(count + " subscribers connect");
-    subscribers.grow(count);
+  /** With as many as could connect. */
+  private void measure(int wanted) {
+    scene.progress().step(wanted + " subscribers connect");
+    int count = subscribers.grow(wanted);
     long heardBefore = subscribers.heard();
     writes.reset();
     scene.progress().step(count + " subscribers");
@@ -76,6 +79,7 @@ final class SubscriberScale {
 
   private void tell(Findings findings) {
     findings.judged(new Series(NAME, AXIS, "of 1,000 writes/s", true, reached), Findings.NO_CLIFF);
+    findings.row(Row.atLeast("scale.connected", AXIS, reached.get(reached.size() - 1).at(), MOST));
     findings.told(new Series(NAME + ".p99", AXIS, "us", false, slowest));
     findings.told(new Series(NAME + ".heard", AXIS, "of what was told", true, heard));
   }

@@ -30,9 +30,13 @@ final class Subscribers implements AutoCloseable {
         String.join(" ", cluster.nodeAddresses(), cluster.clientName(), cluster.clientSecret()));
   }
 
-  /** Connects until there are so many. */
-  void grow(int count) {
-    long unused = ask(String.valueOf(count));
+  /**
+   * Connects until there are so many.
+   *
+   * @return how many there are; fewer when the machine has no room for more
+   */
+  int grow(int count) {
+    return Math.toIntExact(ask(String.valueOf(count)));
   }
 
   /** The invalidations that all of them have heard, once nothing more comes. */

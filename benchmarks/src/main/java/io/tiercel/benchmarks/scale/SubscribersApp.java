@@ -3,18 +3,19 @@ package io.tiercel.benchmarks.scale;
 import io.tiercel.benchmarks.measured.MeasuredCluster;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.TiercelConfig;
+import io.tiercel.client.TiercelException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The entry of a process with many connections, each with a near cache and a subscription of its
@@ -26,10 +27,14 @@ final class SubscribersApp {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final KeyRange READ = new KeyRange(0, 100);
-  private static final int AT_A_TIME = 8;
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  /** More would take the processor from those that are there, which then take the node for dead. */
+  private static final int AT_A_TIME = 2;
 
   private final TiercelConfig config;
-  private final List<Tiercel> connections = new ArrayList<>();
+  private final Queue<Tiercel> connections = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger begun = new AtomicInteger();
 
   private SubscribersApp(String[] words) {
     config =
@@ -41,7 +46,7 @@ final class SubscribersApp {
   }
 
   /** The first line says where to connect, each other one how many there are to be, or asks. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     BufferedReader parent =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     SubscribersApp app =
@@ -51,29 +56,32 @@ final class SubscribersApp {
     Runtime.getRuntime().halt(0);
   }
 
-  private void answer(BufferedReader parent) throws Exception {
+  private void answer(BufferedReader parent) throws IOException, InterruptedException {
     for (String line = parent.readLine(); line != null; line = parent.readLine()) {
-      if (!line.equals(HEARD)) {
-        grow(Integer.parseInt(line));
-      }
-      System.out.println(ANSWER + heard());
+      System.out.println(ANSWER + (line.equals(HEARD) ? heard() : grow(Integer.parseInt(line))));
     }
   }
 
-  private void grow(int count) throws IOException, InterruptedException {
+  /** Until there are so many, or it takes too long, or one does not get through. */
+  private int grow(int count) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    begun.set(connections.size());
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+    for (int i = 0; i < AT_A_TIME; i++) {
+      threads.execute(() -> connectUntil(count, end));
+    }
+    threads.shutdown();
+    boolean unused = threads.awaitTermination(2 * LONGEST.toSeconds(), TimeUnit.SECONDS);
+    return connections.size();
+  }
+
+  private void connectUntil(int count, long end) {
     try {
-      List<Future<Tiercel>> connecting = new ArrayList<>();
-      for (int i = connections.size(); i < count; i++) {
-        connecting.add(threads.submit(this::connect));
+      while (System.nanoTime() - end < 0 && begun.getAndIncrement() < count) {
+        connections.add(connect());
       }
-      for (Future<Tiercel> each : connecting) {
-        connections.add(each.get());
-      }
-    } catch (ExecutionException failed) {
-      throw new IOException("after " + connections.size() + " connections", failed);
-    } finally {
-      threads.shutdownNow();
+    } catch (TiercelException tooMany) {
+      System.err.println("after " + connections.size() + " connections: " + tooMany.getMessage());
     }
   }
 
