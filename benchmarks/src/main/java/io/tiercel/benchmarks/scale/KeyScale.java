@@ -36,6 +36,7 @@ final class KeyScale {
   static void measure(Scene scene, Findings findings) {
     List<Integer> counts = counts(scene.settings().seconds());
     List<Point> shared = new ArrayList<>();
+    List<Point> hits = new ArrayList<>();
     List<Point> near = new ArrayList<>();
     try (MeasuredCluster cluster =
             MeasuredCluster.startRoomy(
@@ -48,8 +49,8 @@ final class KeyScale {
       for (int count : counts) {
         scene.progress().step(count + " keys");
         KeyRange keys = new KeyRange(0, count);
-        double hits = items.read(keys, CALLERS).perSecond(Contestant.TIERCEL);
-        shared.add(new Point(count, hits));
+        shared.add(new Point(count, items.read(keys, CALLERS).perSecond(Contestant.TIERCEL)));
+        hits.add(new Point(count, items.hits()));
         near.add(new Point(count, nearReads(scene, tiercel, keys)));
       }
     }
@@ -58,6 +59,7 @@ final class KeyScale {
     if (shared.size() > FITTING.size()) {
       findings.told(new Series(NAME + ".beyond", "keys", "gets/s", true, shared));
     }
+    findings.told(new Series(NAME + ".hits", "keys", "share of gets", true, hits));
     findings.told(new Series(NAME + ".near", "keys", "gets/s", true, near));
   }
 

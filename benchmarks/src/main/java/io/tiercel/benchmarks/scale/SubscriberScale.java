@@ -8,6 +8,7 @@ import io.tiercel.benchmarks.report.Series;
 import io.tiercel.benchmarks.report.Series.Point;
 import io.tiercel.benchmarks.tables.Item;
 import io.tiercel.benchmarks.tables.ItemRows;
+import io.tiercel.cli.run.RunException;
 import io.tiercel.client.NearCacheConfig;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
@@ -37,6 +38,8 @@ final class SubscriberScale {
   private final List<Point> slowest = new ArrayList<>();
   private final List<Point> heard = new ArrayList<>();
 
+  private int connected;
+
   private SubscriberScale(Scene scene, Subscribers subscribers, Table<Long, Item> items) {
     this.scene = scene;
     this.subscribers = subscribers;
@@ -60,6 +63,10 @@ final class SubscriberScale {
   private void measure(int wanted) {
     scene.progress().step(wanted + " subscribers connect");
     int count = subscribers.grow(wanted);
+    if (count <= connected) {
+      throw RunException.failed("no subscriber connects after the first " + connected, null);
+    }
+    connected = count;
     long heardBefore = subscribers.heard();
     writes.reset();
     scene.progress().step(count + " subscribers");
@@ -78,9 +85,10 @@ final class SubscriberScale {
   }
 
   private void tell(Findings findings) {
-    findings.judged(new Series(NAME, AXIS, "of 1,000 writes/s", true, reached), Findings.NO_CLIFF);
+    findings.judged(
+        new Series(NAME, AXIS, "share of 1,000 writes/s", true, reached), Findings.NO_CLIFF);
     findings.row(Row.atLeast("scale.connected", AXIS, reached.get(reached.size() - 1).at(), MOST));
     findings.told(new Series(NAME + ".p99", AXIS, "us", false, slowest));
-    findings.told(new Series(NAME + ".heard", AXIS, "of what was told", true, heard));
+    findings.told(new Series(NAME + ".heard", AXIS, "share of what was told", true, heard));
   }
 }

@@ -29,7 +29,7 @@ final class SubscribersApp {
   private static final KeyRange READ = new KeyRange(0, 100);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** More would take the processor from those that are there, which then take the node for dead. */
+  /** More would take more of the processor from those that are there, and must prove themselves. */
   private static final int AT_A_TIME = 2;
 
   private final TiercelConfig config;
