@@ -3,6 +3,7 @@ package io.tiercel.benchmarks.report;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -17,7 +18,7 @@ import java.util.stream.DoubleStream;
 public record Goal(double factor, boolean atLeast, List<String> peers) {
   static final String AT_LEAST = ">= ";
   private static final String AT_MOST = "<= ";
-  private static final Pattern FACTOR = Pattern.compile("^[<>]= ([0-9.]+) x ");
+  private static final Pattern FACTOR = Pattern.compile("^[<>]= ([0-9.]+) (?:x|of) ");
 
   /** Copies the peers. */
   public Goal {
@@ -48,10 +49,12 @@ public record Goal(double factor, boolean atLeast, List<String> peers) {
     return figure;
   }
 
-  /** The factor in a goal's words; 1 where they name none. */
-  static double factorOf(String words) {
+  /** The factor in a goal's words; empty where they compare with nobody. */
+  static OptionalDouble factorOf(String words) {
     Matcher factor = FACTOR.matcher(words);
-    return factor.find() ? Double.parseDouble(factor.group(1)) : 1;
+    return factor.find()
+        ? OptionalDouble.of(Double.parseDouble(factor.group(1)))
+        : OptionalDouble.empty();
   }
 
   boolean met(double ratio) {

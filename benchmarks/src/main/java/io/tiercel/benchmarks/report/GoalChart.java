@@ -23,9 +23,9 @@ public final class GoalChart {
 
   private GoalChart() {}
 
-  /** Of the rows with a ratio; {@code title} says when and where. */
+  /** Of the rows with a ratio and a goal for it; {@code title} says when and where. */
   public static String svg(String title, List<Row> rows) {
-    List<Row> compared = rows.stream().filter(row -> row.ratio() != null).toList();
+    List<Row> compared = rows.stream().filter(row -> row.reached() > 0).toList();
     int height = TOP + compared.size() * LINE + LINE / 2;
     int goal = LABELS + WHOLE;
     StringBuilder svg = new StringBuilder();

@@ -3,6 +3,7 @@ package io.tiercel.benchmarks.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,13 @@ public record Row(
     peers = Map.copyOf(peers);
   }
 
-  /** How much of its goal the ratio reaches: 1 and more is all of it, 0 without a ratio. */
+  /** How much of its goal the ratio reaches: 1 and more is all of it, 0 without a ratio or goal. */
   double reached() {
-    if (ratio == null || ratio == 0) {
+    OptionalDouble factor = Goal.factorOf(goal);
+    if (ratio == null || ratio == 0 || factor.isEmpty()) {
       return 0;
     }
-    double factor = Goal.factorOf(goal);
-    return moreIsBetter() ? ratio / factor : factor / ratio;
+    return moreIsBetter() ? ratio / factor.getAsDouble() : factor.getAsDouble() / ratio;
   }
 
   /** Whether its goal is a least one; else less is better. */

@@ -70,6 +70,12 @@ public final class TiercelDb extends DB {
     return users.delete(key(key)).existed() ? Status.OK : Status.NOT_FOUND;
   }
 
+  private static Row with(Row row, Map<String, String> fields) {
+    Row.Builder next = row.toBuilder();
+    fields.forEach(next::set);
+    return next.build();
+  }
+
   private static Row key(String key) {
     return Row.of(KEY, key);
   }

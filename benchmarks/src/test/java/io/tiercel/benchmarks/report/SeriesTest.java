@@ -81,7 +81,10 @@ class SeriesTest {
     String page =
         HtmlReport.of(
             new BenchReport(
-                Map.of(), rows, Map.of("scale", Map.of("series", List.of(GETS)), "other", 1)),
+                Map.of(),
+                rows,
+                Map.of("scale", Map.of("series", List.of(GETS)), "other", 1),
+                Map.of()),
             "d");
 
     // A third of the way is one of three powers of ten; the highest point is at the top.
