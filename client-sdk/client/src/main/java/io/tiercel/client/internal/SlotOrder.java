@@ -2,6 +2,8 @@ package io.tiercel.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.Sweep;
+import io.tiercel.client.internal.gateway.Timer;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Slots;
 import java.util.ArrayDeque;
@@ -25,13 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class SlotOrder {
   private static final int MOST_WAITING = 10_000;
 
+  /** How late a deadline can be. */
+  private static final long SWEEP_MILLIS = 5;
+
   private final LongSupplier nanoClock;
   private final AtomicReferenceArray<@Nullable Lane> lanes =
       new AtomicReferenceArray<>(Slots.COUNT);
   private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
+  private final Sweep sweep;
 
-  SlotOrder(LongSupplier nanoClock) {
+  SlotOrder(LongSupplier nanoClock, Timer timer) {
     this.nanoClock = nanoClock;
+    this.sweep = new Sweep(timer, SWEEP_MILLIS, this::sweep, () -> !waiting.isEmpty());
   }
 
   /**
@@ -52,6 +59,7 @@ final class SlotOrder {
               MOST_WAITING + " writes wait for their turn; send fewer at once"));
     } else {
       waiting.add(turn);
+      sweep.wake();
       if (turn.started()) {
         waiting.remove(turn);
       }

@@ -28,8 +28,6 @@ import java.util.random.RandomGenerator;
 
 /** The composition root of the SDK: makes clock, random, threads and puts the parts together. */
 public final class TiercelClient implements Tiercel {
-  private static final long SWEEP_MILLIS = 5;
-
   private final ClientParts parts;
   private final ConcurrentHashMap<TableKey, OpenTable<?, ?>> tables = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -57,7 +55,6 @@ public final class TiercelClient implements Tiercel {
     ClientCounters counters = new ClientCounters();
     NearCaches nearCaches = new NearCaches();
     InvalidationFeed feed = new InvalidationFeed(nearCaches, nanoClock, counters);
-    SlotOrder slotOrder = new SlotOrder(nanoClock);
     Timer timer =
         new Timer(
             Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +63,7 @@ public final class TiercelClient implements Tiercel {
                   thread.setDaemon(true);
                   return thread;
                 }));
+    SlotOrder slotOrder = new SlotOrder(nanoClock, timer);
     Gateway gateway =
         connector.connect(
             new GrpcGateway.Parts(
@@ -76,7 +74,6 @@ public final class TiercelClient implements Tiercel {
                 nanoClock,
                 random,
                 counters));
-    timer.every(SWEEP_MILLIS, slotOrder::sweep);
     return new TiercelClient(
         new ClientParts(
             config,

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.HeldTimer;
+import io.tiercel.client.internal.gateway.Timer;
 import io.tiercel.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,9 +20,15 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("FutureReturnValueIgnored") // Some writes only stand in the way.
 class SlotOrderTest {
   private final FakeClock clock = new FakeClock();
-  private final SlotOrder order = new SlotOrder(clock);
+  private final HeldTimer timer = new HeldTimer();
+  private final SlotOrder order = new SlotOrder(clock, new Timer(timer));
   private final List<Long> sent = new ArrayList<>();
   private final List<CompletableFuture<String>> out = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
 
   private CompletableFuture<String> write(int slot, Duration deadline) {
     return order.inOrder(
@@ -71,7 +80,7 @@ class SlotOrderTest {
     write(1, Duration.ofSeconds(5));
     CompletableFuture<String> second = write(1, Duration.ofSeconds(1));
     clock.advance(Duration.ofSeconds(2));
-    order.sweep();
+    timer.runHeld();
 
     assertThatThrownBy(second::join)
         .cause()

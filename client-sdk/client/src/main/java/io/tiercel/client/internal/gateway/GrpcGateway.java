@@ -56,7 +56,7 @@ public final class GrpcGateway implements Gateway {
     this.random = parts.random();
     this.backoff = new Backoff(random);
     this.nodes = new ClusterNodes(this::openStream);
-    this.calls = new LiveCalls();
+    this.calls = new LiveCalls(timer, nanoClock, this::hedge);
     this.startup = new Startup(parts.config().nodes(), nodes, parts.feed());
     this.descriptions = new TableDescriptions(nodes, timer, nanoClock, backoff);
     this.subscription =
@@ -92,7 +92,6 @@ public final class GrpcGateway implements Gateway {
 
   private void start(long deadlineMillis) {
     timer.every(ClusterSubscription.TICK_MILLIS, subscription::tick);
-    timer.every(LiveCalls.SWEEP_MILLIS, this::sweep);
     startup.await(deadlineMillis);
   }
 
@@ -175,10 +174,6 @@ public final class GrpcGateway implements Gateway {
     }
     int attempt = call.refused(exception);
     retryLater(call, draining ? stream : null, draining ? attempt - 1 : attempt);
-  }
-
-  private void sweep() {
-    calls.sweep(nanoClock.getAsLong(), this::hedge);
   }
 
   /** Asks another node, once, where the first one has fallen silent altogether. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * before their deadline.
  */
 final class LiveCalls {
-  /** How often {@link #sweep} wants to be called, and so how late a deadline can be. */
-  static final long SWEEP_MILLIS = 5;
+  /** How late a deadline can be. */
+  private static final long SWEEP_MILLIS = 5;
 
   /** A node that answers nothing at all for this long is silent. */
   private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -27,7 +28,22 @@ final class LiveCalls {
 
   private final ConcurrentHashMap<Long, Call> calls = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final Sweep sweep;
   private volatile boolean closed;
+
+  /**
+   * None yet.
+   *
+   * @param silent told of calls that lie with a silent node
+   */
+  LiveCalls(Timer timer, LongSupplier nanoClock, BiConsumer<Call, NodeStream> silent) {
+    this.sweep =
+        new Sweep(
+            timer,
+            SWEEP_MILLIS,
+            () -> sweep(nanoClock.getAsLong(), silent),
+            () -> !calls.isEmpty());
+  }
 
   /** A new call; it has ended at once when there are too many, or the gateway is closed. */
   @SuppressWarnings("FutureReturnValueIgnored") // Only the entry is taken away.
@@ -43,6 +59,7 @@ final class LiveCalls {
     }
     calls.put(id, call);
     call.answer().whenComplete((answer, failure) -> calls.remove(id));
+    sweep.wake();
     if (closed) {
       call.fail(isClosed());
     }
@@ -58,7 +75,7 @@ final class LiveCalls {
   }
 
   /** Ends what is due, and tells which calls lie with a silent node. */
-  void sweep(long nowNanos, BiConsumer<Call, NodeStream> silent) {
+  private void sweep(long nowNanos, BiConsumer<Call, NodeStream> silent) {
     for (Call call : calls.values()) {
       NodeStream stream = call.stream();
       if (nowNanos - call.deadlineNanos() >= 0) {

@@ -18,9 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,21 +33,6 @@ class GatheringReadsTest {
           slot -> slot < 100 ? "a" : slot < 200 ? "b" : "c",
           new Timer(held),
           new Random(1));
-
-  /** Tasks run when the test says so. */
-  private static final class HeldTimer extends ScheduledThreadPoolExecutor {
-    private final List<Runnable> tasks = new ArrayList<>();
-
-    HeldTimer() {
-      super(1);
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-      tasks.add(task);
-      return super.schedule(() -> {}, 0, unit);
-    }
-  }
 
   @AfterEach
   void stop() {
@@ -112,7 +94,7 @@ class GatheringReadsTest {
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
     assertThat(sent).hasSize(1);
-    assertThat(held.tasks).isEmpty();
+    assertThat(held.held()).isZero();
   }
 
   @Test
@@ -161,7 +143,7 @@ class GatheringReadsTest {
     miss(peeks.get(1));
     assertThat(sent).hasSize(1);
 
-    held.tasks.forEach(Runnable::run);
+    held.runHeld();
 
     assertThat(last()).hasSize(2).allMatch(load -> load.read().hasGroup());
     miss(peeks.get(2));
