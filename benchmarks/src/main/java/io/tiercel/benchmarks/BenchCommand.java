@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Judge by the ratios in this file, a JSON object of figures and ratios, instead of by the"
-            + " goals: none may be worse by more than a quarter, in the best of three attempts."
+            + " goals: none may be worse by more than a quarter in each of three attempts."
       })
   private @Nullable Path budgetFile;
 

@@ -9,6 +9,8 @@ import io.tiercel.cli.output.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,7 @@ final class BudgetCheck {
 
   private final Budget budget;
   private final Map<String, Compared> best = new LinkedHashMap<>();
+  private final Set<String> missing = new TreeSet<>();
 
   BudgetCheck(Budget budget) {
     this.budget = budget;
@@ -33,7 +36,8 @@ final class BudgetCheck {
    */
   boolean keeps(BenchReport first, List<Suite> suites, Function<List<Suite>, BenchReport> again) {
     take(first);
-    boolean failed = !first.failures().isEmpty();
+    suites.forEach(suite -> missing.addAll(budget.missing(suite.name(), first.rows())));
+    boolean failed = !first.failures().isEmpty() || !missing.isEmpty();
     for (int attempt = 1; attempt < ATTEMPTS && !failed; attempt++) {
       List<Suite> slow = suites.stream().filter(this::isSlow).toList();
       if (slow.isEmpty()) {
@@ -71,6 +75,8 @@ final class BudgetCheck {
               ? new TextTable.Cell("kept", Style.GOOD)
               : new TextTable.Cell("slower by more than a quarter", Style.BAD));
     }
+    missing.forEach(
+        name -> table.row(name, "", "", new TextTable.Cell("was not measured", Style.BAD)));
     return table;
   }
 }

@@ -140,6 +140,16 @@ class BenchCommandTest {
   }
 
   @Test
+  void bench_budgetNamesAFigureThatIsGone_failsAndNamesIt() throws IOException {
+    Path budget = folder.resolve("budget.json");
+    Files.writeString(budget, "{\"fixed.renamed\": 1, \"other.suite\": 1}");
+
+    assertThat(run("bench", "fixed", "--budget", budget.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("fixed.renamed", "was not measured");
+    assertThat(out.toString()).doesNotContain("other.suite");
+  }
+
+  @Test
   void bench_wrongInput_isOneScreenAndNothingRuns() {
     assertThat(run("bench", "no-such")).isEqualTo(2);
     assertThat(run("bench", "--seconds", "4")).isEqualTo(2);

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,20 @@ class R12ShuffledReplayTest {
     assertThat(store.advance(key, event).join()).extracting(Entry::stamp).isEqualTo(newer);
     assertThat(store.advance(key, event).join()).isNull();
     assertThat(store.read(key).join()).extracting(Entry::stamp).isEqualTo(newer);
+  }
+
+  /** It knows the row; but perhaps another member is the owner by now. */
+  @Test
+  void advance_ownerThatIsNotHeard_acknowledgesNothingUntilItIs() throws Exception {
+    Event event = binlog.get(0);
+    AtomicBoolean heard = new AtomicBoolean();
+    store.raisesOnlyWhile(slot -> heard.get());
+    CompletableFuture<@Nullable Entry> step = store.advance(event.key(), seen(event));
+    assertThat(step).isNotDone();
+
+    heard.set(true);
+
+    assertThat(step.get(20, TimeUnit.SECONDS)).isNull();
   }
 
   @Test

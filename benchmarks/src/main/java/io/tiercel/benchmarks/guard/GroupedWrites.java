@@ -1,6 +1,5 @@
 package io.tiercel.benchmarks.guard;
 
-import io.tiercel.cli.run.RunException;
 import io.tiercel.cli.run.ShardSql;
 import io.tiercel.local.MySqlServer;
 import java.sql.Connection;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,7 +76,7 @@ final class GroupedWrites implements AutoCloseable {
       int part = i;
       running.add(threads.submit(() -> write(part, owned ? guarded : bare, end)));
     }
-    long written = running.stream().mapToLong(GroupedWrites::await).sum();
+    long written = Working.sum(running);
     return written / ((System.nanoTime() - began) / 1e9);
   }
 
@@ -138,17 +136,6 @@ final class GroupedWrites implements AutoCloseable {
     insert.setLong(index + 1, first);
     insert.setObject(index + 2, second);
     insert.setLong(index + 3, third);
-  }
-
-  private static long await(Future<Long> transaction) {
-    try {
-      return transaction.get();
-    } catch (ExecutionException failed) {
-      throw RunException.failed("a transaction failed: " + failed.getCause(), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw RunException.failed("interrupted while measuring", interrupted);
-    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tiercel.benchmarks.guard;
 
-import io.tiercel.cli.run.RunException;
 import io.tiercel.cli.run.ShardSql;
 import io.tiercel.local.MySqlServer;
 import java.sql.Connection;
@@ -10,7 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,7 +94,7 @@ final class GuardedTable implements AutoCloseable {
     for (Connection connection : connections) {
       callers.add(threads.submit(() -> updates(connection, kind, end)));
     }
-    long updates = callers.stream().mapToLong(GuardedTable::await).sum();
+    long updates = Working.sum(callers);
     return updates / ((System.nanoTime() - began) / 1e9);
   }
 
@@ -127,17 +125,6 @@ final class GuardedTable implements AutoCloseable {
     update.setString(2, name);
     // Any slot: the check costs the same, and the rows' own are not needed here.
     update.setInt(3, (int) (id % SLOTS));
-  }
-
-  private static long await(Future<Long> caller) {
-    try {
-      return caller.get();
-    } catch (ExecutionException failed) {
-      throw RunException.failed("an update failed: " + failed.getCause(), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw RunException.failed("interrupted while measuring", interrupted);
-    }
   }
 
   @Override

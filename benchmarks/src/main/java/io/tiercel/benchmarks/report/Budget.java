@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Ratios that were reached before, by the names of their rows: what is slower by more than a
@@ -63,5 +66,13 @@ public record Budget(Map<String, Double> ratios) {
 
   private Optional<Compared> compared(Row row) {
     return Optional.ofNullable(ratios.get(row.name())).map(before -> new Compared(row, before));
+  }
+
+  /** What it names of a suite, and the rows do not have: a figure that was renamed, or is gone. */
+  public Set<String> missing(String suite, List<Row> rows) {
+    Set<String> names = new TreeSet<>(ratios.keySet());
+    names.removeIf(name -> !name.startsWith(suite + "."));
+    names.removeAll(rows.stream().map(Row::name).collect(Collectors.toSet()));
+    return names;
   }
 }

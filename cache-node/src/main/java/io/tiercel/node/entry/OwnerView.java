@@ -26,7 +26,7 @@ final class OwnerView {
   private final SlotOwners owners;
 
   OwnerView(long maxEntries, PartitionEpochs epochs, SlotOwners owners) {
-    // What it does besides is little, and waking another thread for it costs each write 10 us.
+    // What it does besides is little; waking another thread for it would cost each write more.
     this.items = Caffeine.newBuilder().maximumSize(maxEntries).executor(Runnable::run).build();
     this.epochs = epochs;
     this.owners = owners;
