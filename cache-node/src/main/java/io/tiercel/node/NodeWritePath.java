@@ -21,7 +21,12 @@ final class NodeWritePath {
       NodeMetrics metrics) {
     ShardWriter writer =
         new ShardWriter(
-            router, config.threadsPerShard(), MAX_WAITING_PER_SHARD, threads.blocking(), metrics);
+            router,
+            config.threadsPerShard(),
+            MAX_WAITING_PER_SHARD,
+            threads.blocking(),
+            threads.timer(),
+            metrics);
     return new OwnerWrites(
         cluster.store(),
         writer,

@@ -33,7 +33,8 @@ public record RouterConfig(
    * @param socketTimeout longest silence of a server inside one statement; 100 ms..1 h, default 30
    *     s; a caller's deadline can only shorten it
    * @param leakThreshold a connection out longer than this is logged with its borrower's stack; 2
-   *     s..1 h, or 0 to switch it off; default 10 s
+   *     s..1 h, or 0 for never, the default: each loan would note its stack and set an alarm, a
+   *     seventh of what a read costs here, and connections are only lent to the router itself
    */
   public record PoolConfig(
       int maxConnections,
@@ -42,7 +43,7 @@ public record RouterConfig(
       Duration connectTimeout,
       Duration socketTimeout,
       Duration leakThreshold) {
-    /** 16 connections, 2 kept, 2 s, 2 s, 30 s, 10 s. */
+    /** 16 connections, 2 kept, 2 s, 2 s, 30 s, none. */
     public static final PoolConfig DEFAULT =
         new PoolConfig(
             16,
@@ -50,7 +51,7 @@ public record RouterConfig(
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(10));
+            Duration.ZERO);
 
     /** Refuses what no pool can work with. */
     public PoolConfig {

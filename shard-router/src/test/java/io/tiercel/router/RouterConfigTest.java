@@ -16,7 +16,7 @@ class RouterConfigTest {
     RouterConfig config =
         RouterConfig.of(new MySqlEndpoint("db", 3306), new Credentials("app", "secret"));
 
-    assertThat(config.pool()).isEqualTo(pool(16, 2, "PT2S", "PT2S", "PT30S", "PT10S"));
+    assertThat(config.pool()).isEqualTo(pool(16, 2, "PT2S", "PT2S", "PT30S", "PT0S"));
     assertThat(config.replicas())
         .isEqualTo(new ReplicaConfig(Duration.ofSeconds(5), Duration.ofMillis(250)));
     assertThat(config.toString()).doesNotContain("secret");

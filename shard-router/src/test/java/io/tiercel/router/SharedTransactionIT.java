@@ -26,6 +26,8 @@ final class SharedTransactionIT {
   @RegisterExtension static final MySqlExtension mysql = MySqlExtension.shards(2).replicas(1);
 
   private static final int ROWS = 5;
+  private static final int NAME = 1;
+  private static final int AMOUNT = 2;
   private static RouterHarness harness;
 
   /** Of one shard, each in a slot of its own. */
@@ -214,15 +216,73 @@ final class SharedTransactionIT {
     }
   }
 
+  private static RowWrite part(RowWrite whole, int column) {
+    return part(whole.table(), whole, column);
+  }
+
+  private static RowWrite part(TableMeta table, RowWrite whole, int column) {
+    return new RowWrite(
+        table,
+        whole.kind(),
+        whole.key(),
+        whole.values(),
+        List.of(column),
+        whole.expectedVersion(),
+        0,
+        whole.writer());
+  }
+
   @Test
-  void mayShare_partOfARowOrADeletion_doesNot() {
+  void tryTogether_partsOfRows_leaveTheOtherColumnsAsTheyAre() throws SQLException {
+    long before = last(transactions());
+    List<RowWrite> writes = updates();
+    writes.set(0, part(writes.get(0), NAME));
+    writes.set(1, part(harness.item(Kind.UPDATE, ids.get(1), "never", 3), AMOUNT));
+
+    List<WriteAttempt> attempts = together(writes);
+
+    assertThat(last(transactions())).isEqualTo(before + 1);
+    List<List<Object>> expected =
+        List.of(List.of(ids.get(0), "after", 1L), List.of(ids.get(1), "before", 3L));
+    for (int i = 0; i < expected.size(); i++) {
+      RowWritten written = Objects.requireNonNull(attempts.get(i).written());
+      StoredRow row = harness.read(ids.get(i), ReadPreference.PRIMARY);
+      assertThat(row.values()).containsExactly(expected.get(i).toArray());
+      assertThat(written.values()).containsExactly(row.values());
+      assertThat(written.stamp()).isEqualTo(row.stamp());
+    }
+    assertNames("after", "before", "after", "after", "after");
+  }
+
+  @Test
+  void tryTogether_partOfARowThatIsNotThere_leavesItToTheTablesDefaults() {
+    harness.write(harness.item(Kind.DELETE, ids.get(0), null, 0));
+    List<RowWrite> writes = updates();
+    writes.set(0, part(writes.get(0), NAME));
+
+    assertThat(together(writes).stream().map(WriteAttempt::left))
+        .containsExactly(true, false, false, false, false);
+    assertThat(harness.write(writes.get(0)).values()).containsExactly(ids.get(0), "after", 7L);
+  }
+
+  @Test
+  void mayShare_aDeletionOrPartOfWhatMySqlMaySettleDifferently_doesNot() {
     RowWrite whole = harness.item(Kind.PUT, 1, "whole", 1);
-    RowWrite part =
-        new RowWrite(
-            whole.table(), Kind.PUT, whole.key(), whole.values(), List.of(1), 0, 0, whole.writer());
+    TableMeta item = whole.table();
+    TableMeta settling =
+        new TableMeta(
+            item.name(),
+            item.columns(),
+            item.primaryKey(),
+            item.shardKeyPart(),
+            1,
+            false,
+            true,
+            false);
 
     assertThat(harness.router().mayShare(whole)).isTrue();
-    assertThat(harness.router().mayShare(part)).isFalse();
+    assertThat(harness.router().mayShare(part(whole, NAME))).isTrue();
+    assertThat(harness.router().mayShare(part(settling, whole, NAME))).isFalse();
     assertThat(harness.router().mayShare(harness.item(Kind.DELETE, 1, null, 0))).isFalse();
   }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.benchmarks.router;
 
 import io.tiercel.benchmarks.tables.Item;
+import io.tiercel.protocol.Slots;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.ReadPreference;
 import io.tiercel.router.RowKey;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Rows read and written by the router. Thread-safe for reads; writes come from one thread. */
@@ -23,7 +23,9 @@ final class RoutedItems {
   private final ShardRouter router;
   private final TableMeta table;
   private final long writer = ThreadLocalRandom.current().nextLong();
-  private final AtomicLong sequence = new AtomicLong();
+
+  /** Of the last write in each slot, as the SDK counts them. */
+  private final long[] sequences = new long[Slots.COUNT];
 
   RoutedItems(ShardRouter router) {
     this.router = router;
@@ -41,17 +43,19 @@ final class RoutedItems {
   }
 
   void put(Item item) {
+    RowKey key = new RowKey(item.id());
+    long sequence = ++sequences[table.slotOf(key)];
     var unused =
         router.write(
             new RowWrite(
                 table,
                 RowWrite.Kind.PUT,
-                new RowKey(item.id()),
+                key,
                 new Object[] {item.id(), item.content()},
                 List.of(),
                 0,
                 0,
-                new WriterSequence(writer, sequence.incrementAndGet())),
+                new WriterSequence(writer, sequence)),
             Deadline.after(DEADLINE));
   }
 }

@@ -12,6 +12,7 @@ import io.tiercel.benchmarks.peers.JdbiItems;
 import io.tiercel.benchmarks.peers.Peers;
 import io.tiercel.benchmarks.peers.ShardedItems;
 import io.tiercel.benchmarks.report.Goal;
+import io.tiercel.benchmarks.tables.EverySlot;
 import io.tiercel.benchmarks.tables.Item;
 import io.tiercel.benchmarks.tables.ItemRows;
 import io.tiercel.cli.output.Progress;
@@ -79,6 +80,8 @@ public final class RouterSuite implements Suite {
                   Contestant.of(Contestant.TIERCEL, () -> require(routed.get(random()))),
                   Contestant.of(Peers.JDBI, () -> readByJdbi(jdbi)),
                   Contestant.of(Peers.SHARDINGSPHERE, () -> require(sharded.get(random())))));
+      progress.step("a write in every slot");
+      EverySlot.keys().forEach(key -> routed.put(Item.of(key, 0)));
       progress.step("writes");
       Standings writes =
           contest.closedLoop(

@@ -11,6 +11,7 @@ import io.tiercel.benchmarks.peers.JdbcPool;
 import io.tiercel.benchmarks.peers.Peers;
 import io.tiercel.benchmarks.report.Goal;
 import io.tiercel.benchmarks.report.Row;
+import io.tiercel.benchmarks.tables.EverySlot;
 import io.tiercel.benchmarks.tables.Item;
 import io.tiercel.benchmarks.tables.ItemRows;
 import io.tiercel.cli.output.Progress;
@@ -54,10 +55,13 @@ public final class WriteSuite implements Suite {
       try (Tiercel tiercel = cluster.connect(NearCacheConfig.off());
           HikariDataSource few = JdbcPool.open(cluster.primary(), database, 16);
           HikariDataSource many = JdbcPool.open(cluster.primary(), database, CALLERS)) {
+        progress.step("a write in every slot");
+        Table<Long, Item> items = MeasuredCluster.items(tiercel);
+        EverySlot.keys().forEach(key -> items.put(Item.of(key, 0)));
         progress.step("writes");
         Standings standings =
             new Contest(settings)
-                .closedLoop(CALLERS, contestants(tiercel, new JdbcItems(few), new JdbcItems(many)));
+                .closedLoop(CALLERS, contestants(items, new JdbcItems(few), new JdbcItems(many)));
         progress.step("writes while MySQL is killed");
         KilledWrites killed = KilledWrites.run(cluster, tiercel, CALLERS);
         progress.done();
@@ -71,8 +75,7 @@ public final class WriteSuite implements Suite {
     }
   }
 
-  private List<Contestant> contestants(Tiercel tiercel, JdbcItems few, JdbcItems many) {
-    Table<Long, Item> items = MeasuredCluster.items(tiercel);
+  private List<Contestant> contestants(Table<Long, Item> items, JdbcItems few, JdbcItems many) {
     return List.of(
         Contestant.of(Contestant.TIERCEL, () -> items.put(random())),
         Contestant.of(Peers.JDBC_16, () -> few.put(random())),

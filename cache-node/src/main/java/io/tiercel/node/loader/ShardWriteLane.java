@@ -3,6 +3,7 @@ package io.tiercel.node.loader;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.router.ShardRouter;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The writes of one shard: those that may share a transaction, and the others. Thread-safe. */
 final class ShardWriteLane {
@@ -12,12 +13,18 @@ final class ShardWriteLane {
   private final BoundedLane alone;
   private final SharedWrites shared;
 
-  ShardWriteLane(String shard, ShardRouter router, int threads, int maxWaiting, Executor executor) {
+  ShardWriteLane(
+      String shard,
+      ShardRouter router,
+      int threads,
+      int maxWaiting,
+      Executor executor,
+      ScheduledExecutorService timer) {
     this.shard = shard;
     this.router = router;
     this.maxWaiting = maxWaiting;
     this.alone = new BoundedLane(threads, maxWaiting, executor);
-    this.shared = new SharedWrites(router, executor, this::addAlone);
+    this.shared = new SharedWrites(router, executor, timer, this::addAlone);
   }
 
   void add(QueuedWrite write) {

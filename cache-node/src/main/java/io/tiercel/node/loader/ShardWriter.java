@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ShardWriter {
   private final int threadsPerShard;
   private final int maxWaiting;
   private final Executor executor;
+  private final ScheduledExecutorService timer;
   private final NodeMetrics metrics;
   private final Map<String, ShardWriteLane> lanes = new ConcurrentHashMap<>();
 
@@ -44,11 +46,13 @@ public final class ShardWriter {
       int threadsPerShard,
       int maxWaiting,
       Executor executor,
+      ScheduledExecutorService timer,
       NodeMetrics metrics) {
     this.router = router;
     this.threadsPerShard = threadsPerShard;
     this.maxWaiting = maxWaiting;
     this.executor = executor;
+    this.timer = timer;
     this.metrics = metrics;
   }
 
@@ -75,7 +79,8 @@ public final class ShardWriter {
 
   private ShardWriteLane laneOf(String shard) {
     return lanes.computeIfAbsent(
-        shard, name -> new ShardWriteLane(name, router, threadsPerShard, maxWaiting, executor));
+        shard,
+        name -> new ShardWriteLane(name, router, threadsPerShard, maxWaiting, executor, timer));
   }
 
   private static RowWrite rowWrite(TableHandle table, RowKey key, Write write, long minVersion) {

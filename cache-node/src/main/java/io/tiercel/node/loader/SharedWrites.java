@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Writes of one shard that may share a transaction: while one is under way the next ones gather,
- * and go together. A write that finds nobody before it goes at once, alone. Thread-safe; never
- * blocks the caller.
+ * and go together. A write that finds nobody before it goes at once, alone; the next ones gather
+ * behind it, too, but not for long: it may be waiting for a lock, which a transaction of several
+ * never does. Thread-safe; never blocks the caller.
  */
 final class SharedWrites {
   /** One reaches the disk while another is prepared; more would only make both smaller. */
@@ -33,8 +36,12 @@ final class SharedWrites {
   /** A write with less time is not made to wait for others. */
   private static final Duration LEAST_TIME = Duration.ofMillis(500);
 
+  /** Most of those that wait for no lock have ended by then. */
+  private static final long PATIENCE_MILLIS = 5;
+
   private final ShardRouter router;
   private final Executor executor;
+  private final ScheduledExecutorService timer;
   private final Consumer<QueuedWrite> alone;
 
   @GuardedBy("this")
@@ -43,17 +50,33 @@ final class SharedWrites {
   @GuardedBy("this")
   private int running;
 
+  /** Whether one is written by itself, as nobody else was there. */
   @GuardedBy("this")
-  private boolean oneIsAlone;
+  private boolean oneIsLone;
+
+  /** How many have been, with this one. */
+  @GuardedBy("this")
+  private long lones;
+
+  @GuardedBy("this")
+  private boolean loneIsWatched;
+
+  @GuardedBy("this")
+  private boolean loneIsSlow;
 
   /**
    * Nothing waits yet.
    *
    * @param alone takes what cannot be done together, from any thread
    */
-  SharedWrites(ShardRouter router, Executor executor, Consumer<QueuedWrite> alone) {
+  SharedWrites(
+      ShardRouter router,
+      Executor executor,
+      ScheduledExecutorService timer,
+      Consumer<QueuedWrite> alone) {
     this.router = router;
     this.executor = executor;
+    this.timer = timer;
     this.alone = alone;
   }
 
@@ -69,7 +92,8 @@ final class SharedWrites {
   void add(QueuedWrite write) {
     synchronized (this) {
       waiting.add(write);
-      if (!mayBegin()) {
+      if (!mayBeginBeside(running)) {
+        watchLone();
         return;
       }
       running++;
@@ -77,40 +101,83 @@ final class SharedWrites {
     executor.execute(this::work);
   }
 
-  /** A write that is alone may have to wait for a lock; a transaction of several never does. */
   @GuardedBy("this")
-  private boolean mayBegin() {
-    boolean enough = oneIsAlone || waiting.size() >= COMPANY;
-    return running == 0 || (running < TRANSACTIONS && enough);
+  private boolean mayBeginBeside(int others) {
+    boolean now = loneIsSlow || waiting.size() >= COMPANY;
+    return others == 0 || (others < TRANSACTIONS && now);
   }
 
-  /** What a worker does next. */
-  private record Taken(List<QueuedWrite> writes, boolean alone) {}
+  @GuardedBy("this")
+  private void watchLone() {
+    if (oneIsLone && !loneIsWatched) {
+      loneIsWatched = true;
+      long watched = lones;
+      var unused = timer.schedule(() -> overtake(watched), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Nobody waits for this one any more. */
+  private void overtake(long slow) {
+    synchronized (this) {
+      if (!oneIsLone || lones != slow) {
+        return;
+      }
+      loneIsSlow = true;
+      if (waiting.isEmpty() || !mayBeginBeside(running)) {
+        return;
+      }
+      running++;
+    }
+    executor.execute(this::work);
+  }
+
+  /** What a worker does next; nothing ends it. */
+  private record Taken(List<QueuedWrite> writes, boolean lone) {
+    static final Taken NOTHING = new Taken(List.of(), false);
+  }
 
   private void work() {
     Taken next = take(false);
     while (!next.writes.isEmpty()) {
-      if (next.alone) {
+      if (next.lone) {
         next.writes.get(0).run(router);
+      } else if (next.writes.size() == 1) {
+        alone.accept(next.writes.get(0));
       } else {
         together(next.writes);
       }
-      next = take(next.alone);
+      next = take(next.lone);
     }
   }
 
-  /** Ends this worker with an empty list. */
-  private synchronized Taken take(boolean wasAlone) {
+  private synchronized Taken take(boolean wasLone) {
+    if (wasLone) {
+      oneIsLone = false;
+      loneIsWatched = false;
+      loneIsSlow = false;
+    }
+    if (waiting.isEmpty() || !mayBeginBeside(running - 1)) {
+      running--;
+      watchIfAnyWait();
+      return Taken.NOTHING;
+    }
     List<QueuedWrite> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
     while (taken.size() < MOST && !waiting.isEmpty()) {
       taken.add(waiting.poll());
     }
-    boolean alone = taken.size() == 1 && running == 1;
-    oneIsAlone = alone || (oneIsAlone && !wasAlone);
-    if (taken.isEmpty()) {
-      running--;
+    boolean only = taken.size() == 1 && running == 1;
+    if (only) {
+      oneIsLone = true;
+      lones++;
     }
-    return new Taken(taken, alone);
+    return new Taken(taken, only);
+  }
+
+  @GuardedBy("this")
+  private void watchIfAnyWait() {
+    if (!waiting.isEmpty()) {
+      watchLone();
+    }
   }
 
   private void together(List<QueuedWrite> writes) {

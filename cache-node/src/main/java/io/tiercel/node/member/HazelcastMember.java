@@ -122,6 +122,16 @@ public final class HazelcastMember {
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "60");
     config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "1000");
     config.setProperty("hazelcast.partition.migration.interval", "0");
+    changeThreadsLess(config);
+  }
+
+  /**
+   * Each change of threads costs more than what is done there. Who has something to send sends it,
+   * also while others do, and who reads an answer hands it over: nothing of ours blocks then.
+   */
+  private static void changeThreadsLess(Config config) {
+    config.setProperty("hazelcast.concurrent.window.ms", "0");
+    config.setProperty("hazelcast.operation.response.thread.count", "0");
   }
 
   private static AdvancedNetworkConfig network(Settings settings, String advertised) {

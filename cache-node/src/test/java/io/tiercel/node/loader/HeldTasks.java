@@ -30,6 +30,10 @@ final class HeldTasks extends ScheduledThreadPoolExecutor implements Executor {
     return held.size();
   }
 
+  void runOldest() {
+    held.remove(0).run();
+  }
+
   void runAll() {
     List<Runnable> running = List.copyOf(held);
     held.clear();

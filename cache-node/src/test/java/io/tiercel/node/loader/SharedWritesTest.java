@@ -31,7 +31,7 @@ class SharedWritesTest {
   private final HeldTasks executor = new HeldTasks();
   private final List<QueuedWrite> alone = new ArrayList<>();
   private final List<Integer> transactions = new ArrayList<>();
-  private final SharedWrites writes = new SharedWrites(router, executor, alone::add);
+  private final SharedWrites writes = new SharedWrites(router, executor, executor, alone::add);
 
   @BeforeEach
   void applyAll() {
@@ -108,22 +108,61 @@ class SharedWritesTest {
     assertThat(later).allMatch(write -> write.result().isDone());
   }
 
-  /** It may be waiting for another's lock. */
   @Test
-  void add_whileOneIsWrittenAlone_doesNotWaitForIt() {
+  void add_whileOneIsWrittenAlone_gathersBehindIt() {
     List<QueuedWrite> later = new ArrayList<>();
-    router.beforeCommit(
-        write -> {
-          later.addAll(add(3));
-          executor.runAll();
-          assertThat(later).allMatch(each -> each.result().isDone());
-        });
+    router.beforeCommit(write -> later.addAll(add(3)));
     QueuedWrite only = add(1).get(0);
     executor.runAll();
 
     assertThat(transactions).containsExactly(3);
     assertThat(only.result()).isCompleted();
-    assertThat(later).hasSize(3);
+    assertThat(later).allMatch(each -> each.result().isDone());
+    assertThat(executor.size()).as("nobody but who looks after it").isEqualTo(1);
+    executor.runAll();
+    assertThat(executor.size()).as("for nothing, as it has ended").isZero();
+  }
+
+  /** It may be waiting for another's lock. */
+  @Test
+  void add_whileOneIsWrittenAloneForLong_doesNotWaitForIt() {
+    List<QueuedWrite> later = new ArrayList<>();
+    router.beforeCommit(
+        write -> {
+          later.addAll(add(3));
+          executor.runAll();
+          executor.runAll();
+          assertThat(later).allMatch(each -> each.result().isDone());
+          later.addAll(add(2));
+          executor.runAll();
+          assertThat(later).as("nor those after them").allMatch(each -> each.result().isDone());
+        });
+    QueuedWrite only = add(1).get(0);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3, 2);
+    assertThat(only.result()).isCompleted();
+    assertThat(later).hasSize(5);
+  }
+
+  @Test
+  void add_behindOneAfterAnotherThatWasWatched_gathers() {
+    List<QueuedWrite> later = new ArrayList<>();
+    router.beforeCommit(
+        first -> {
+          router.beforeCommit(
+              second -> {
+                later.addAll(add(3));
+                executor.runOldest();
+                assertThat(executor.size()).as("only who looks after the second").isEqualTo(1);
+              });
+          later.addAll(add(1));
+        });
+    add(1);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3);
+    assertThat(later).hasSize(4).allMatch(each -> each.result().isDone());
   }
 
   @Test

@@ -19,6 +19,7 @@ final class GroupStatements {
   private final RowStatements rows;
   private final String[][] pass = new String[sizes()][sizes()];
   private final String[] lock = new String[sizes()];
+  private final String[] lockWhole = new String[sizes()];
   private final String[] insert = new String[sizes()];
   private final String[] replace = new String[sizes()];
   private final String[] enroll = new String[sizes()];
@@ -34,7 +35,8 @@ final class GroupStatements {
       for (int j = 0; j <= i; j++) {
         pass[i][j] = passText(count, 1 << j);
       }
-      lock[i] = lockText(count);
+      lock[i] = lockText(count, List.of());
+      lockWhole[i] = lockText(count, table.columnNames());
       insert[i] = insertText(count);
       replace[i] = replaceText(count);
       enroll[i] = writersText(count, enrolled);
@@ -66,6 +68,11 @@ final class GroupStatements {
    */
   String lock(int count) {
     return lock[index(count)];
+  }
+
+  /** The same; behind the version of a locked row come all its columns. */
+  String lockWhole(int count) {
+    return lockWhole[index(count)];
   }
 
   /**
@@ -109,7 +116,7 @@ final class GroupStatements {
         + " FOR SHARE OF `s` SKIP LOCKED FOR UPDATE OF `w` SKIP LOCKED";
   }
 
-  private String lockText(int count) {
+  private String lockText(int count, List<String> columns) {
     List<String> key = table.quotedKey();
     List<String> keyOfX = key.stream().map(part -> "`x`." + part).toList();
     String same =
@@ -118,7 +125,11 @@ final class GroupStatements {
             .collect(Collectors.joining(" AND "));
     return "SELECT "
         + String.join(", ", keyOfX)
-        + ", `t`.`_version` FROM "
+        + ", `t`.`_version`"
+        + columns.stream()
+            .map(name -> ", `t`." + Identifiers.quote(name))
+            .collect(Collectors.joining())
+        + " FROM "
         + table.quotedName()
         + " `x` LEFT JOIN "
         + table.quotedName()

@@ -97,7 +97,7 @@ public final class GuardedWrites {
   }
 
   private static boolean isAsGiven(TableStatements statements, RowWrite write) {
-    return !write.table().readBack() && statements.rows(write.writtenColumns()).whole();
+    return !write.table().readBack() && statements.isWhole(write);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.tiercel.router.sql;
 
-import io.tiercel.router.Column;
 import io.tiercel.router.RowKey;
 import io.tiercel.router.RowStamp;
 import io.tiercel.router.RowWrite;
@@ -34,6 +33,7 @@ final class SharedTransaction {
   private final GroupStatements texts;
   private final TableMeta table;
   private final RowReads reads;
+  private final LockedRows rows;
 
   SharedTransaction(SqlSession session, TableStatements statements, RowReads reads) {
     this.session = session;
@@ -41,6 +41,7 @@ final class SharedTransaction {
     this.texts = statements.group();
     this.table = statements.meta();
     this.reads = reads;
+    this.rows = new LockedRows(statements);
   }
 
   /** Writes what it can; the caller commits that, or rolls back where it is nothing. */
@@ -50,10 +51,10 @@ final class SharedTransaction {
     if (able.isEmpty()) {
       return Map.of();
     }
-    Map<RowKey, Long> found = lock(able);
+    rows.lock(session, able.stream().map(Member::write).toList());
     Map<Member, Long> versions = new LinkedHashMap<>();
-    replace(able, found, passed.micros(), versions);
-    insert(able.stream().filter(each -> isInsert(each.write(), found)).toList(), versions);
+    replace(able, passed.micros(), versions);
+    insert(able.stream().filter(each -> isInsert(each.write())).toList(), versions);
     List<Member> done = List.copyOf(versions.keySet());
     recordWriters(texts::enroll, done.stream().filter(passed::isNewcomer).toList(), true);
     recordWriters(
@@ -83,57 +84,25 @@ final class SharedTransaction {
     return passed;
   }
 
-  /** The versions of the rows that are there; null of those that somebody else has locked. */
-  private Map<RowKey, @Nullable Long> lock(List<Member> members) throws SQLException {
-    int places = TableStatements.padded(members.size());
-    Map<RowKey, @Nullable Long> found = new HashMap<>();
-    try (PreparedStatement statement = session.prepare(texts.lock(places))) {
-      int index = 1;
-      for (int i = 0; i < places; i++) {
-        index = RowReads.bindKey(statement, index, table, at(members, i).write().key());
-      }
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          long version = result.getLong(table.primaryKey().size() + 1);
-          @Nullable Long locked = result.wasNull() ? null : version;
-          found.put(key(result), locked);
-        }
-      }
-    }
-    return found;
-  }
-
-  private RowKey key(ResultSet result) throws SQLException {
-    Object[] parts = new Object[table.primaryKey().size()];
-    for (int part = 0; part < parts.length; part++) {
-      Column column = table.columns().get(table.primaryKey().get(part));
-      parts[part] = Objects.requireNonNull(ColumnValues.read(result, part + 1, column));
-    }
-    return new RowKey(parts);
-  }
-
-  private static boolean isInsert(RowWrite write, Map<RowKey, @Nullable Long> found) {
+  /** Part of a row is left: what its other columns begin with is said by the table. */
+  private boolean isInsert(RowWrite write) {
     return write.kind() != RowWrite.Kind.UPDATE
+        && statements.isWhole(write)
         && write.expectedVersion() == 0
-        && !found.containsKey(write.key());
+        && !rows.has(write.key());
   }
 
-  private static boolean isReplacement(RowWrite write, @Nullable Long version) {
-    return version != null
-        && write.kind() != RowWrite.Kind.INSERT
+  private static boolean isReplacement(RowWrite write, long version) {
+    return write.kind() != RowWrite.Kind.INSERT
         && (write.expectedVersion() == 0 || write.expectedVersion() == version);
   }
 
-  private void replace(
-      List<Member> members,
-      Map<RowKey, @Nullable Long> found,
-      long micros,
-      Map<Member, Long> versions)
+  private void replace(List<Member> members, long micros, Map<Member, Long> versions)
       throws SQLException {
     List<Member> there = new ArrayList<>();
     for (Member member : members) {
       RowWrite write = member.write();
-      Long old = found.get(write.key());
+      Long old = rows.version(write.key());
       if (old != null && isReplacement(write, old)) {
         there.add(member);
         versions.put(member, highest(highest(old + 1, micros), write.minVersion()));
@@ -179,7 +148,7 @@ final class SharedTransaction {
   }
 
   private RowChange change(Member member) {
-    return new RowChange(session, statements, member.write(), member.term());
+    return new RowChange(session, statements, rows.completed(member.write()), member.term());
   }
 
   /** The text of a statement for so many rows. */

@@ -36,17 +36,30 @@ public final class SharedTransactions {
    * @param slot of its key
    * @param term of the slot, for the stamp
    */
-  public record Member(RowWrite write, int slot, int term) {}
+  public record Member(RowWrite write, int slot, int term) {
+    /**
+     * No two of one transaction have the same slot; a write's own hash goes through its table's.
+     */
+    @Override
+    public int hashCode() {
+      return slot;
+    }
+  }
 
   /**
-   * Whether a write stores a whole row, which one upsert can do for many: with another unique index
-   * it could change the row of another key, and with triggers it fires more than it should.
+   * Whether a write stores a row that one upsert can store for many: with another unique index it
+   * could change the row of another key, and with triggers it fires more than it should. Part of a
+   * row is completed by what the locked row holds, where writing that again changes nothing.
    */
   public boolean mayJoin(RowWrite write) {
     return write.kind() != RowWrite.Kind.DELETE
         && !write.table().otherUniqueIndexes()
         && !write.table().triggers()
-        && texts.of(write.table()).rows(write.writtenColumns()).whole();
+        && (!write.table().readBack() || isWhole(write));
+  }
+
+  private boolean isWhole(RowWrite write) {
+    return texts.of(write.table()).isWhole(write);
   }
 
   /**

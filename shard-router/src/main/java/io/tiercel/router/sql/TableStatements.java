@@ -1,6 +1,7 @@
 package io.tiercel.router.sql;
 
 import io.tiercel.router.Column;
+import io.tiercel.router.RowWrite;
 import io.tiercel.router.TableMeta;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -140,6 +141,11 @@ final class TableStatements {
         ? known
         : rowStatements.computeIfAbsent(
             List.copyOf(writtenColumns), columns -> new RowStatements(this, columns));
+  }
+
+  /** Whether a write sets every column that can be set. */
+  boolean isWhole(RowWrite write) {
+    return rows(write.writtenColumns()).whole();
   }
 
   /** Equality with one of so many keys. */
