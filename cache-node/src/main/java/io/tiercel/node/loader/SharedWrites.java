@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -112,7 +113,13 @@ final class SharedWrites {
     if (oneIsLone && !loneIsWatched) {
       loneIsWatched = true;
       long watched = lones;
-      var unused = timer.schedule(() -> overtake(watched), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      try {
+        var unused =
+            timer.schedule(() -> overtake(watched), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException ending) {
+        // The node ends. Who waits is written after the lone one; to refuse it now would be a lie.
+        return;
+      }
     }
   }
 

@@ -166,6 +166,21 @@ class SharedWritesTest {
   }
 
   @Test
+  void add_whileTheNodeEnds_isWrittenAfterTheOneThatIsAlone() {
+    List<QueuedWrite> later = new ArrayList<>();
+    router.beforeCommit(
+        write -> {
+          executor.shutdown();
+          later.addAll(add(3));
+        });
+    add(1);
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3);
+    assertThat(later).hasSize(3).allMatch(each -> each.result().isDone());
+  }
+
+  @Test
   void add_nobodyElseThere_goesAlone() {
     QueuedWrite only = add(1).get(0);
     executor.runAll();
