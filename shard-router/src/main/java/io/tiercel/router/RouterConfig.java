@@ -34,7 +34,7 @@ public record RouterConfig(
    *     s; a caller's deadline can only shorten it
    * @param leakThreshold a connection out longer than this is logged with its borrower's stack; 2
    *     s..1 h, or 0 for never, the default: each loan would note its stack and set an alarm, a
-   *     seventh of what a read costs here, and connections are only lent to the router itself
+   *     sixth of what a read costs here, and connections are only lent to the router itself
    */
   public record PoolConfig(
       int maxConnections,

@@ -108,9 +108,10 @@ final class SharedWrites {
     return others == 0 || (others < TRANSACTIONS && now);
   }
 
+  /** Where somebody waits for it. */
   @GuardedBy("this")
   private void watchLone() {
-    if (oneIsLone && !loneIsWatched) {
+    if (oneIsLone && !loneIsWatched && !waiting.isEmpty()) {
       loneIsWatched = true;
       long watched = lones;
       try {
@@ -118,7 +119,6 @@ final class SharedWrites {
             timer.schedule(() -> overtake(watched), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException ending) {
         // The node ends. Who waits is written after the lone one; to refuse it now would be a lie.
-        return;
       }
     }
   }
@@ -165,7 +165,7 @@ final class SharedWrites {
     }
     if (waiting.isEmpty() || !mayBeginBeside(running - 1)) {
       running--;
-      watchIfAnyWait();
+      watchLone();
       return Taken.NOTHING;
     }
     List<QueuedWrite> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
@@ -178,13 +178,6 @@ final class SharedWrites {
       lones++;
     }
     return new Taken(taken, only);
-  }
-
-  @GuardedBy("this")
-  private void watchIfAnyWait() {
-    if (!waiting.isEmpty()) {
-      watchLone();
-    }
   }
 
   private void together(List<QueuedWrite> writes) {

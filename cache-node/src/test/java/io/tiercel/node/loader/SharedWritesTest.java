@@ -170,6 +170,7 @@ class SharedWritesTest {
     List<QueuedWrite> later = new ArrayList<>();
     router.beforeCommit(
         write -> {
+          router.beforeCommit(next -> {});
           executor.shutdown();
           later.addAll(add(3));
         });
