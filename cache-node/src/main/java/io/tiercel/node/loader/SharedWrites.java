@@ -108,10 +108,10 @@ final class SharedWrites {
     return others == 0 || (others < TRANSACTIONS && now);
   }
 
-  /** Where somebody waits for it. */
+  /** The first that waits for it sets the watch. */
   @GuardedBy("this")
   private void watchLone() {
-    if (oneIsLone && !loneIsWatched && !waiting.isEmpty()) {
+    if (oneIsLone && !loneIsWatched) {
       loneIsWatched = true;
       long watched = lones;
       try {
@@ -165,7 +165,6 @@ final class SharedWrites {
     }
     if (waiting.isEmpty() || !mayBeginBeside(running - 1)) {
       running--;
-      watchLone();
       return Taken.NOTHING;
     }
     List<QueuedWrite> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
