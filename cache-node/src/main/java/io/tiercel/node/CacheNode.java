@@ -230,6 +230,7 @@ public final class CacheNode implements AutoCloseable {
         tables,
         cluster.owners(),
         reads.reads(),
+        reads.peeks(),
         reads.handed(),
         writes,
         deadlines,

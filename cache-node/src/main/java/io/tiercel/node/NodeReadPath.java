@@ -2,6 +2,7 @@ package io.tiercel.node;
 
 import io.tiercel.node.fill.GatheringNodes;
 import io.tiercel.node.fill.HandedLoads;
+import io.tiercel.node.fill.OwnerPeeks;
 import io.tiercel.node.fill.OwnerReads;
 import io.tiercel.node.fill.RequestDeadlines;
 import io.tiercel.node.loader.GatheredLoads;
@@ -15,9 +16,10 @@ import java.time.Duration;
  * Puts steps 4 and 5 of a read together: entry, else lease, else load and fill. No logic.
  *
  * @param reads of the keys this node owns
+ * @param peeks what is held of many of them at once
  * @param handed loads that go to, or come from, other owners
  */
-record NodeReadPath(OwnerReads reads, HandedLoads handed) {
+record NodeReadPath(OwnerReads reads, OwnerPeeks peeks, HandedLoads handed) {
   private static final int MAX_WAITING_PER_SHARD = 100_000;
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,6 +47,7 @@ record NodeReadPath(OwnerReads reads, HandedLoads handed) {
     return new NodeReadPath(
         new OwnerReads(
             cluster.store(), cluster.leases(), loader, handed, cluster.voice(), deadlines, metrics),
+        new OwnerPeeks(cluster.store(), loader, cluster.voice(), metrics),
         handed);
   }
 }

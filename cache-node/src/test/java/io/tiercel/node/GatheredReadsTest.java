@@ -52,9 +52,9 @@ class GatheredReadsTest {
   }
 
   @Test
-  void peek_cold_missesWithoutAQuery() {
+  void peek_cold_holdsNothingAndLoadsNothing() {
     int before = queries();
-    assertThat(join(client.peekAll(IDS))).allMatch(Response::hasMiss);
+    assertThat(pair.notHeld(IDS)).isEqualTo(IDS);
     assertThat(queries()).isEqualTo(before);
     assertThat(pair.owner().cluster().leases().size()).as("no flight was opened").isZero();
   }
@@ -75,15 +75,14 @@ class GatheredReadsTest {
         .extracting(FakeShardRouter.Query::shard)
         .containsExactlyInAnyOrder("shard-1", "shard-2");
     assertThat(asked).allMatch(query -> query.preference() == ReadPreference.PRIMARY);
-    Awaitility.await()
-        .untilAsserted(() -> assertThat(join(client.peekAll(IDS))).allMatch(Response::hasRow));
+    Awaitility.await().untilAsserted(() -> assertThat(pair.notHeld(IDS)).isEmpty());
   }
 
   @Test
   void group_oneCameInBetween_theOthersDoNotWaitForIt() {
     List<Long> cold = List.of(handed.get(0), gathered);
     join(client.getAll(List.of(handed.get(0)), false));
-    Awaitility.await().until(() -> join(client.peekAll(handed.subList(0, 1))).get(0).hasRow());
+    Awaitility.await().until(() -> pair.notHeld(handed.subList(0, 1)).isEmpty());
     assertAll("cold", join(client.getGrouped(cold, gathered)));
   }
 

@@ -1,11 +1,14 @@
 package io.tiercel.node;
 
 import io.tiercel.node.ownership.SlotOwners;
+import io.tiercel.protocol.HeldRow;
 import io.tiercel.protocol.v1.Response;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two nodes in this JVM, each with a router of its own over the same 200 rows, so that a test sees
@@ -78,6 +81,18 @@ final class GatheringPair implements AutoCloseable {
 
   private boolean isGatherers(long id) {
     return gatherer.cluster().owners().isLocal(client.entryKey(id).slot());
+  }
+
+  /** Those of the keys of which neither node holds a row. */
+  List<Long> notHeld(List<Long> ids) {
+    try (NodeClient other = nodes.client(gatherer)) {
+      List<@Nullable HeldRow> here = client.peek(ids);
+      List<@Nullable HeldRow> there = other.peek(ids);
+      return IntStream.range(0, ids.size())
+          .filter(i -> here.get(i) == null && there.get(i) == null)
+          .mapToObj(ids::get)
+          .toList();
+    }
   }
 
   static List<Response> join(List<CompletableFuture<Response>> answers) {

@@ -1,15 +1,19 @@
 package io.tiercel.node;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.tiercel.protocol.HeldRow;
+import io.tiercel.protocol.HeldRows;
 import io.tiercel.protocol.TableShape;
 import io.tiercel.protocol.v1.ClusterView;
 import io.tiercel.protocol.v1.DescribeRequest;
 import io.tiercel.protocol.v1.InvalidationBatch;
+import io.tiercel.protocol.v1.Peek;
 import io.tiercel.protocol.v1.Probe;
 import io.tiercel.protocol.v1.Read;
 import io.tiercel.protocol.v1.ReadGroup;
@@ -77,9 +81,22 @@ public final class NodeClient implements AutoCloseable {
     return readAll(keys, Read.newBuilder().setStrong(strong).build());
   }
 
-  /** What is held of each key, or a miss. */
-  public List<CompletableFuture<Response>> peekAll(List<Long> keys) {
-    return readAll(keys, Read.newBuilder().setPeek(true).build());
+  /** What the node says that it holds of each key, null for nothing. */
+  public List<@Nullable HeldRow> peek(List<Long> keys) {
+    Peek.Builder peek = Peek.newBuilder();
+    for (Long key : keys) {
+      peek.addKeys(ByteString.copyFrom(shape.keyCodec().encode(new Object[] {key})));
+    }
+    Response answer = peek(peek.build(), shape.fingerprint()).join();
+    return HeldRows.unpack(answer.getPeeked().getHeld());
+  }
+
+  /** The same as it goes over the wire, of a table of this shape. */
+  public CompletableFuture<Response> peek(Peek peek, long fingerprint) {
+    Request.Builder request = request(0).clearKey().setFingerprint(fingerprint).setPeek(peek);
+    CompletableFuture<Response> answer = expect(request);
+    send(RequestBatch.newBuilder().addRequests(request).build());
+    return answer;
   }
 
   /** A group of reads, gathered by the owner of the slot of one key. */
@@ -139,7 +156,7 @@ public final class NodeClient implements AutoCloseable {
             .setWriterId(writerId)
             .setSequence(sequences.incrementAndGet());
     if (kind != Write.Kind.DELETE) {
-      write.setRow(com.google.protobuf.ByteString.copyFrom(shape.rowCodec().encode(row)));
+      write.setRow(ByteString.copyFrom(shape.rowCodec().encode(row)));
     }
     Request.Builder request = request((Long) java.util.Objects.requireNonNull(row[0]));
     request.setWrite(write);
@@ -153,8 +170,7 @@ public final class NodeClient implements AutoCloseable {
         .setId(ids.incrementAndGet())
         .setTable(shape.name())
         .setFingerprint(shape.fingerprint())
-        .setKey(
-            com.google.protobuf.ByteString.copyFrom(shape.keyCodec().encode(new Object[] {key})))
+        .setKey(ByteString.copyFrom(shape.keyCodec().encode(new Object[] {key})))
         .setDeadlineMillis(DEADLINE_MILLIS);
   }
 

@@ -15,6 +15,7 @@ import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.tiercel.node.ownership.PartitionEpochs;
 import io.tiercel.node.ownership.SlotOwners;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +93,11 @@ public final class EntryStore {
   /** What the owner's view holds, if this member is the owner; null says nothing. */
   public @Nullable Entry view(EntryKey key) {
     return view.get(key);
+  }
+
+  /** The same of many, in their order. */
+  public @Nullable Entry[] view(List<EntryKey> keys) {
+    return view.get(keys);
   }
 
   /**

@@ -8,11 +8,9 @@ import io.tiercel.node.loader.LoadedRow;
 import io.tiercel.node.loader.NodeException;
 import io.tiercel.node.loader.ShardWriter.Written;
 import io.tiercel.node.loader.TableHandle;
-import io.tiercel.protocol.v1.Miss;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.RowResult;
-import io.tiercel.protocol.v1.Stamp;
 import io.tiercel.protocol.v1.WriteResult;
 import io.tiercel.router.RowKey;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,27 +111,9 @@ public final class KeyRequest {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
-    boolean absent = entry.kind() == Entry.Kind.ABSENT;
-    RowResult.Builder row =
-        RowResult.newBuilder()
-            .setStamp(toProto(entry.stamp()))
-            .setAbsent(absent)
-            .setOrigin(origin)
-            .setAhead(ahead)
-            .setNearTtlMillis(nearCacheable ? table.nearTtlMillis(absent) : 0);
-    if (!absent) {
-      // The entry's bytes are never changed, so they go out uncopied.
-      row.setRow(UnsafeByteOperations.unsafeWrap(entry.row()));
-    }
+    int nearTtlMillis = nearCacheable ? table.nearTtlMillis(entry.kind() == Entry.Kind.ABSENT) : 0;
+    RowResult row = RowResults.of(entry, origin, nearTtlMillis, ahead);
     reply.send(Response.newBuilder().setId(wire.getId()).setRow(row).build());
-  }
-
-  /** Answers a read that only looks: nothing is held. */
-  void answerMiss() {
-    if (answered.compareAndSet(false, true)) {
-      reply.send(
-          Response.newBuilder().setId(wire.getId()).setMiss(Miss.getDefaultInstance()).build());
-    }
   }
 
   /** Answers the owner that handed a load over; only the owner knows whether it may be kept. */
@@ -141,15 +121,7 @@ public final class KeyRequest {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
-    byte[] bytes = loaded.row();
-    RowResult.Builder row =
-        RowResult.newBuilder()
-            .setStamp(toProto(loaded.stamp()))
-            .setAbsent(bytes == null)
-            .setOrigin(RowResult.Origin.LOADED);
-    if (bytes != null) {
-      row.setRow(UnsafeByteOperations.unsafeWrap(bytes));
-    }
+    RowResult.Builder row = RowResults.of(loaded.stamp(), loaded.row(), RowResult.Origin.LOADED);
     reply.send(Response.newBuilder().setId(wire.getId()).setRow(row).build());
   }
 
@@ -161,7 +133,7 @@ public final class KeyRequest {
     byte[] row = written.row();
     WriteResult result =
         WriteResult.newBuilder()
-            .setStamp(toProto(written.stamp()))
+            .setStamp(RowResults.toProto(written.stamp()))
             .setExisted(written.existed())
             .setRow(row == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(row))
             .setRepeated(written.repeated())
@@ -183,9 +155,5 @@ public final class KeyRequest {
     if (answered.compareAndSet(false, true)) {
       reply.send(Response.newBuilder().setId(wire.getId()).setFailure(told.toProto()).build());
     }
-  }
-
-  private static Stamp toProto(io.tiercel.protocol.Stamp stamp) {
-    return Stamp.newBuilder().setTerm(stamp.term()).setVersion(stamp.version()).build();
   }
 }

@@ -170,7 +170,10 @@ public final class Standing {
 
   /** Whether entries of the partition may be served, and writes to them acknowledged. */
   public boolean speaksFor(int partition) {
-    long now = nanoClock.getAsLong();
+    return speaksFor(partition, nanoClock.getAsLong());
+  }
+
+  boolean speaksFor(int partition, long now) {
     return now - standsUntil < 0
         && !inMinority
         && (!inDoubt(now) || now - changedAt.get(partition) >= RECENT_NANOS);

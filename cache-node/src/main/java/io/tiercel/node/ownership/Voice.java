@@ -23,7 +23,12 @@ public final class Voice {
    * primary answers reads and nothing is kept.
    */
   public boolean speaksFor(int slot) {
-    if (!standing.speaksFor(owners.partitionOf(slot))) {
+    return speaksFor(slot, System.nanoTime());
+  }
+
+  /** The same for who has just looked at the clock. */
+  public boolean speaksFor(int slot, long nowNanos) {
+    if (!standing.speaksFor(owners.partitionOf(slot), nowNanos)) {
       return false;
     }
     if (!standing.anySilent()) {

@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import io.tiercel.node.entry.EntryKey;
 import io.tiercel.node.fill.HandedLoads;
 import io.tiercel.node.fill.KeyRequest;
+import io.tiercel.node.fill.OwnerPeeks;
 import io.tiercel.node.fill.OwnerReads;
 import io.tiercel.node.fill.OwnerWrites;
 import io.tiercel.node.fill.Reply;
@@ -17,6 +18,7 @@ import io.tiercel.node.ownership.SlotOwners;
 import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.v1.Failure;
+import io.tiercel.protocol.v1.Peeked;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.router.RowKey;
@@ -34,6 +36,7 @@ public final class RequestDispatcher {
   private final Tables tables;
   private final SlotOwners owners;
   private final OwnerReads reads;
+  private final OwnerPeeks peeks;
   private final HandedLoads handed;
   private final OwnerWrites writes;
   private final RequestDeadlines deadlines;
@@ -47,6 +50,7 @@ public final class RequestDispatcher {
       Tables tables,
       SlotOwners owners,
       OwnerReads reads,
+      OwnerPeeks peeks,
       HandedLoads handed,
       OwnerWrites writes,
       RequestDeadlines deadlines,
@@ -56,6 +60,7 @@ public final class RequestDispatcher {
     this.tables = tables;
     this.owners = owners;
     this.reads = reads;
+    this.peeks = peeks;
     this.handed = handed;
     this.writes = writes;
     this.deadlines = deadlines;
@@ -124,6 +129,11 @@ public final class RequestDispatcher {
   private void route(Request request, TableHandle table, Reply reply, List<KeyRequest> local) {
     KeyRequest understood;
     try {
+      if (request.hasPeek()) {
+        Peeked peeked = peeks.look(request.getPeek(), table);
+        reply.send(Response.newBuilder().setId(request.getId()).setPeeked(peeked).build());
+        return;
+      }
       understood = understand(request, table, reply);
     } catch (NodeException refused) {
       fail(request, refused, reply);

@@ -10,8 +10,13 @@ public final class RowChecksum {
 
   /** Of one encoded row or key; 0 for no bytes. */
   public static int of(byte[] row) {
+    return of(row, 0, row.length);
+  }
+
+  /** The same of a part of an array, up to but without {@code to}. */
+  public static int of(byte[] bytes, int from, int to) {
     CRC32C checksum = new CRC32C();
-    checksum.update(row, 0, row.length);
+    checksum.update(bytes, from, to - from);
     return (int) checksum.getValue();
   }
 

@@ -58,20 +58,25 @@ public final class RowCodec {
    * @throws IllegalArgumentException when the bytes are not a row of these columns
    */
   public @Nullable Object[] decode(byte[] bytes) {
-    RowReader reader = new RowReader(bytes);
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** The same of a part of an array, up to but without {@code to}. */
+  public @Nullable Object[] decode(byte[] bytes, int from, int to) {
+    RowReader reader = new RowReader(bytes, from, to);
     try {
-      return decode(bytes, reader);
+      return decode(bytes, from, reader);
     } catch (ArithmeticException | DateTimeException e) {
       throw reader.malformed(e);
     }
   }
 
-  private @Nullable Object[] decode(byte[] bytes, RowReader reader) {
+  private @Nullable Object[] decode(byte[] bytes, int from, RowReader reader) {
     int nullBytes = (kinds.length + 7) / 8;
     reader.skip(nullBytes);
     @Nullable Object[] values = new @Nullable Object[kinds.length];
     for (int column = 0; column < kinds.length; column++) {
-      boolean isNull = (bytes[column >> 3] & (1 << (column & 7))) != 0;
+      boolean isNull = (bytes[from + (column >> 3)] & (1 << (column & 7))) != 0;
       values[column] = isNull ? null : reader.readValue(kinds[column]);
     }
     reader.requireEnd();

@@ -11,13 +11,20 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Takes values from an array. Confined to one {@link RowCodec#decode} call. */
+/** Takes values from a part of an array. Confined to who reads it. */
 final class RowReader {
   private final byte[] buffer;
+  private final int end;
   private int position;
 
-  RowReader(byte[] buffer) {
+  RowReader(byte[] buffer, int from, int to) {
     this.buffer = buffer;
+    this.position = from;
+    this.end = to;
+  }
+
+  int position() {
+    return position;
   }
 
   void skip(int bytes) {
@@ -26,7 +33,7 @@ final class RowReader {
   }
 
   void requireEnd() {
-    if (position != buffer.length) {
+    if (position != end) {
       throw malformed();
     }
   }
@@ -88,9 +95,9 @@ final class RowReader {
     return bytes;
   }
 
-  private int readLength() {
+  int readLength() {
     long length = readVarint();
-    if (length < 0 || length > buffer.length - position) {
+    if (length < 0 || length > end - position) {
       throw malformed();
     }
     return (int) length;
@@ -101,7 +108,7 @@ final class RowReader {
     return (zigzag >>> 1) ^ -(zigzag & 1);
   }
 
-  private long readVarint() {
+  long readVarint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       byte next = readByte();
@@ -122,24 +129,23 @@ final class RowReader {
     return bits;
   }
 
-  private byte readByte() {
+  byte readByte() {
     require(1);
     return buffer[position++];
   }
 
   private void require(int bytes) {
-    if (buffer.length - position < bytes) {
+    if (end - position < bytes) {
       throw malformed();
     }
   }
 
-  private IllegalArgumentException malformed() {
+  IllegalArgumentException malformed() {
     return malformed(null);
   }
 
   IllegalArgumentException malformed(@Nullable Exception cause) {
     return new IllegalArgumentException(
-        "not a row of this table's shape: " + buffer.length + " bytes, stopped at " + position,
-        cause);
+        "not a row of this table's shape: " + end + " bytes, stopped at " + position, cause);
   }
 }

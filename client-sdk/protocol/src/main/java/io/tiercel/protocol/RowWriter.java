@@ -1,5 +1,7 @@
 package io.tiercel.protocol;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
-/** Appends values to a growing array. Confined to one {@link RowCodec#encode} call. */
+/** Appends values to a growing array. Confined to who writes it. */
 final class RowWriter {
   static final long MICROS_PER_SECOND = 1_000_000;
   static final int NANOS_PER_MICRO = 1_000;
@@ -23,6 +25,11 @@ final class RowWriter {
 
   byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);
+  }
+
+  /** What is written, uncopied: nothing may be written any more. */
+  ByteString toByteString() {
+    return UnsafeByteOperations.unsafeWrap(buffer, 0, size);
   }
 
   void writeByte(int value) {
@@ -65,7 +72,7 @@ final class RowWriter {
     writeBytes(value.unscaledValue().toByteArray());
   }
 
-  private void writeBytes(byte[] bytes) {
+  void writeBytes(byte[] bytes) {
     writeVarint(bytes.length);
     ensure(bytes.length);
     System.arraycopy(bytes, 0, buffer, size, bytes.length);
@@ -76,7 +83,7 @@ final class RowWriter {
     writeVarint((value << 1) ^ (value >> 63));
   }
 
-  private void writeVarint(long value) {
+  void writeVarint(long value) {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {

@@ -6,6 +6,8 @@ import io.tiercel.client.internal.nearcache.Lease;
 import io.tiercel.client.internal.nearcache.NearCache;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Stamp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -46,6 +48,32 @@ final class FillLayer<V> implements ReadLayer<V> {
     return flight.answer().exceptionallyCompose(failure -> afterShared(failure, call));
   }
 
+  @Override
+  public void peek(List<ReadCall> calls, Found<V> found) {
+    if (!nearCache.keepsAny()) {
+      next.peek(calls, found);
+      return;
+    }
+    long now = nanoClock.getAsLong();
+    List<Lease<V>> leases = new ArrayList<>(calls.size());
+    calls.forEach(call -> leases.add(nearCache.lease(call.nearKey(), now)));
+    next.peek(
+        calls,
+        new Found<>() {
+          @Override
+          public void held(int call, Loaded<V> loaded) {
+            fill(leases.get(call), loaded);
+            found.held(call, loaded);
+          }
+
+          @Override
+          public void missed(List<Integer> missing) {
+            missing.forEach(call -> leases.get(call).close());
+            found.missed(missing);
+          }
+        });
+  }
+
   private static boolean mayShare(Flight<?> flight, ReadCall call) {
     long asOf = flight.lease().asOfNanos();
     return !call.strong()
@@ -84,7 +112,17 @@ final class FillLayer<V> implements ReadLayer<V> {
   private void land(
       Object nearKey, Flight<V> flight, @Nullable Loaded<V> loaded, @Nullable Throwable failure) {
     flights.remove(nearKey, flight);
-    try (Lease<V> lease = flight.lease()) {
+    fill(flight.lease(), loaded);
+    if (loaded != null) {
+      flight.answer().complete(loaded);
+    } else if (failure != null) {
+      flight.answer().completeExceptionally(Awaiting.unwrap(failure));
+    }
+  }
+
+  /** Ends the lease, with what came, if anything did. */
+  private static <V> void fill(Lease<V> held, @Nullable Loaded<V> loaded) {
+    try (Lease<V> lease = held) {
       if (loaded != null) {
         lease.fill(
             loaded.value(),
@@ -94,11 +132,6 @@ final class FillLayer<V> implements ReadLayer<V> {
             loaded.bytes(),
             loaded.checksum());
       }
-    }
-    if (loaded != null) {
-      flight.answer().complete(loaded);
-    } else if (failure != null) {
-      flight.answer().completeExceptionally(Awaiting.unwrap(failure));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.client.internal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -7,7 +8,20 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <V> row
  */
-@FunctionalInterface
 interface ReadLayer<V> {
   CompletableFuture<Loaded<V>> read(ReadCall call);
+
+  /** Looks what the nodes hold for many calls, none of them strong; loads nothing. */
+  void peek(List<ReadCall> calls, Found<V> found);
+
+  /**
+   * What a peek found: each call is told once, by its index. Called on network threads, on several
+   * at once.
+   */
+  interface Found<V> {
+    void held(int call, Loaded<V> loaded);
+
+    /** These are to be read together. */
+    void missed(List<Integer> calls);
+  }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.client.internal;
 
 import io.tiercel.client.internal.session.SessionMarks;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,6 +28,32 @@ final class SessionReadLayer<V> implements ReadLayer<V> {
                     ? CompletableFuture.completedFuture(loaded)
                     : next.read(call.asStrong()))
         .thenApply(loaded -> seen(session, loaded));
+  }
+
+  @Override
+  public void peek(List<ReadCall> calls, Found<V> found) {
+    SessionMarks session = calls.get(0).session();
+    if (session == null) {
+      next.peek(calls, found);
+      return;
+    }
+    next.peek(
+        calls,
+        new Found<>() {
+          @Override
+          public void held(int call, Loaded<V> loaded) {
+            if (admits(session, loaded)) {
+              found.held(call, seen(session, loaded));
+            } else {
+              missed(List.of(call));
+            }
+          }
+
+          @Override
+          public void missed(List<Integer> missing) {
+            found.missed(missing);
+          }
+        });
   }
 
   private static boolean admits(SessionMarks session, Loaded<?> loaded) {

@@ -6,11 +6,9 @@ import io.tiercel.client.Read;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.internal.gateway.Gateway;
 import io.tiercel.client.internal.mapping.KeyAddress;
-import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.client.internal.nearcache.NearCacheEntry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +35,11 @@ final class TableReads<K, V> {
   }
 
   CompletableFuture<Read<V>> read(K key, @Nullable Freshness freshness) {
-    return read(key, freshness, null);
-  }
-
-  private CompletableFuture<Read<V>> read(
-      K key, @Nullable Freshness freshness, Gateway.@Nullable ReadGroup group) {
     try {
       TablePaths<K, V> paths = table.paths();
       NearCacheEntry<V> hit = hit(paths, key, freshness);
       return hit == null
-          ? beyond(key, freshness, deadlineNanos(), group)
+          ? beyond(key, freshness)
           : CompletableFuture.completedFuture(read(paths, hit));
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
@@ -66,34 +59,35 @@ final class TableReads<K, V> {
     return table.parts().nanoClock().getAsLong() + view.deadlineNanos();
   }
 
-  private CompletableFuture<Read<V>> beyond(
+  /** With the other reads of a group. */
+  CompletableFuture<Read<V>> beyond(
       K key, @Nullable Freshness freshness, long deadlineNanos, Gateway.@Nullable ReadGroup group) {
     try {
-      long started = table.parts().nanoClock().getAsLong();
       return table.run(
-          deadlineNanos, paths -> ask(paths, key, freshness, started, deadlineNanos, group));
+          deadlineNanos, paths -> ask(paths, call(paths, key, freshness, deadlineNanos, group)));
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletableFuture<Read<V>> ask(
+  ReadCall call(
       TablePaths<K, V> paths,
       K key,
       @Nullable Freshness freshness,
-      long startedNanos,
       long deadlineNanos,
       Gateway.@Nullable ReadGroup group) {
     KeyAddress address = paths.mapping().address(key);
-    ReadCall call =
-        new ReadCall(
-            paths.mapping().nearKey(key, address),
-            address,
-            view.boundNanos(freshness, paths.defaultBoundNanos()),
-            view.session(),
-            startedNanos,
-            deadlineNanos,
-            group);
+    return new ReadCall(
+        paths.mapping().nearKey(key, address),
+        address,
+        view.boundNanos(freshness, paths.defaultBoundNanos()),
+        view.session(),
+        table.parts().nanoClock().getAsLong(),
+        deadlineNanos,
+        group);
+  }
+
+  private CompletableFuture<Read<V>> ask(TablePaths<K, V> paths, ReadCall call) {
     return paths
         .reads()
         .beyond()
@@ -101,43 +95,29 @@ final class TableReads<K, V> {
         .thenApply(
             loaded ->
                 loaded.toRead(
-                    handOut(paths.mapping(), loaded.value()),
-                    table.parts().nanoClock().getAsLong()));
+                    handOut(paths, loaded.value()), table.parts().nanoClock().getAsLong()));
   }
 
   private Read<V> read(TablePaths<K, V> paths, NearCacheEntry<V> hit) {
     return new Read<>(
-        handOut(paths.mapping(), hit.value()),
+        handOut(paths, hit.value()),
         Loaded.version(hit.stamp()),
         Duration.ofNanos(paths.reads().hits().ageNanos(hit)),
         Origin.NEAR);
   }
 
   /** What is kept is never what the caller can change. */
-  private static <V> @Nullable V handOut(TableMapping<?, V> mapping, @Nullable V value) {
-    return value == null ? null : mapping.copyOf(value);
+  @Nullable V handOut(TablePaths<K, V> paths, @Nullable V value) {
+    return value == null ? null : paths.mapping().copyOf(value);
   }
 
   CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, @Nullable Freshness freshness) {
-    Map<K, CompletableFuture<Read<V>>> asked = new LinkedHashMap<>();
-    try (Gateway.ReadGroup group = table.parts().gateway().group()) {
-      for (K key : keys) {
-        asked.computeIfAbsent(key, wanted -> read(wanted, freshness, group));
-      }
+    try {
+      return new GetAll<>(
+              this, table.paths(), table.parts().gateway(), keys, freshness, deadlineNanos())
+          .ask();
+    } catch (TiercelException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-        .thenApply(done -> present(asked));
-  }
-
-  private static <K, V> Map<K, V> present(Map<K, CompletableFuture<Read<V>>> asked) {
-    Map<K, V> present = new LinkedHashMap<>();
-    asked.forEach(
-        (key, answer) -> {
-          V value = answer.join().value();
-          if (value != null) {
-            present.put(key, value);
-          }
-        });
-    return present;
   }
 }

@@ -8,6 +8,7 @@ import io.tiercel.client.Session;
 import io.tiercel.client.Table;
 import io.tiercel.client.internal.gateway.FakeCluster;
 import io.tiercel.protocol.TableShape;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,21 @@ class R04SessionTest {
     assertThat(orders(second).get(1L)).as("without the session").isEqualTo(OLD);
     Table<Long, Order> elsewhere = orders(second).in(second.session(session.token()));
     assertThat(elsewhere.get(1L)).isNull();
+  }
+
+  @Test
+  void getAll_theSharedTierIsBehindWhatTheSessionRead_readsThatKeyFromThePrimary() {
+    TableShape shape = Shapes.orders();
+    orders(first).put(new Order(2, 7, "not near the other"));
+    cluster.commitUnraised(
+        "orders",
+        shape.keyCodec().encode(new Object[] {1L}),
+        FakeCluster.bytes(shape.rowCodec(), 1L, 8L, "new"));
+    Session session = first.newSession();
+    assertThat(orders(first).in(session).with(Freshness.strong()).get(1L)).isEqualTo(NEW);
+
+    Table<Long, Order> elsewhere = orders(second).in(second.session(session.token()));
+    assertThat(elsewhere.getAll(List.of(1L, 2L))).hasSize(2).containsEntry(1L, NEW);
   }
 
   private static Table<Long, Order> orders(TiercelClient client) {

@@ -12,13 +12,17 @@ import io.tiercel.client.internal.gateway.FakeCluster;
 import io.tiercel.client.internal.gateway.FakeNode;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,13 +156,79 @@ class RemoteTableTest {
   }
 
   @Test
-  void getAll_someAbsent_answersPresentOnesInOrderInOneMessage() {
+  void getAll_allHeld_isOneRequestAndFillsTheNearCache() {
+    cluster.write("orders", key(5), row(5, 1, "five"));
+    cluster.write("orders", key(4), row(4, 1, "four"));
+    int before = node.requests().size();
+
+    Map<Long, Order> rows = orders.getAll(List.of(5L, 4L, 5L));
+
+    assertThat(rows)
+        .containsExactly(
+            Map.entry(5L, new Order(5, 1, "five")), Map.entry(4L, new Order(4, 1, "four")));
+    assertThat(node.requests().subList(before, node.requests().size())).hasSize(1);
+    assertThat(orders.read(5L).origin()).isEqualTo(Origin.NEAR);
+    assertThat(orders.getAll(List.of(4L, 5L)).keySet()).containsExactly(4L, 5L);
+    assertThat(node.requests().subList(before, node.requests().size())).hasSize(1);
+  }
+
+  @Test
+  void getAll_someNotHeld_readsThoseAndAnswersPresentOnesInOrder() {
     cluster.write("orders", key(5), row(5, 1, "five"));
     cluster.write("orders", key(4), row(4, 1, "four"));
     int before = node.batches().size();
 
-    assertThat(orders.getAll(List.of(5L, 6L, 4L, 5L)).keySet()).containsExactly(5L, 4L);
-    assertThat(node.batches().subList(before, node.batches().size())).containsExactly(3);
+    assertThat(orders.getAll(List.of(5L, 6L, 4L, 7L)).keySet()).containsExactly(5L, 4L);
+    assertThat(node.batches().subList(before, node.batches().size()))
+        .as("a look at all, then reads of two")
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void getAll_nodeCannotPeek_readsEachKey() {
+    cluster.write("orders", key(5), row(5, 1, "five"));
+    cluster.write("orders", key(4), row(4, 1, "four"));
+    node.script(
+        request ->
+            request.hasPeek()
+                ? FakeNode.failure(request, "INTERNAL", false)
+                : cluster.answer(request));
+
+    assertThat(orders.getAll(List.of(5L, 4L)).keySet()).containsExactly(5L, 4L);
+  }
+
+  @Test
+  void getAll_keyInvalidatedWhileItsAnswerIsUnderWay_isNotKept() {
+    cluster.write("orders", key(5), row(5, 1, "old"));
+    cluster.write("orders", key(4), row(4, 1, "four"));
+    List<Response> late = new ArrayList<>();
+    node.script(
+        request -> {
+          late.add(cluster.answer(request));
+          return null;
+        });
+    CompletableFuture<Map<Long, Order>> rows = orders.getAllAsync(List.of(5L, 4L));
+    Awaitility.await().until(() -> !node.held().isEmpty());
+    cluster.write("orders", key(5), row(5, 2, "new"));
+
+    node.answerAll();
+    node.send(node.held().get(0).to(), late.get(0));
+
+    assertThat(rows.join()).containsEntry(5L, new Order(5, 1, "old"));
+    assertThat(orders.get(5L)).isEqualTo(new Order(5, 2, "new"));
+    assertThat(orders.read(4L).origin()).isEqualTo(Origin.NEAR);
+  }
+
+  @Test
+  void getAll_strong_readsEachKey() {
+    cluster.write("orders", key(5), row(5, 1, "five"));
+    cluster.write("orders", key(4), row(4, 1, "four"));
+    int before = node.requests().size();
+
+    assertThat(orders.getAll(List.of(5L, 4L), Freshness.strong())).hasSize(2);
+    assertThat(node.requests().subList(before, node.requests().size()))
+        .hasSize(2)
+        .allMatch(request -> request.getRead().getStrong());
   }
 
   @Test

@@ -2,11 +2,13 @@ package io.tiercel.client.internal.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
+import io.tiercel.protocol.v1.Peek;
 import io.tiercel.protocol.v1.Read;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
@@ -24,8 +26,7 @@ final class Call {
   private final TableShape table;
   private final ByteString key;
   private final int slot;
-  private final @Nullable Read read;
-  private final @Nullable Write write;
+  private final MessageLite operation;
   private final long startedNanos;
   private final long deadlineNanos;
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -54,15 +55,14 @@ final class Call {
       TableShape table,
       byte[] key,
       int slot,
-      Object operation,
+      MessageLite operation,
       long startedNanos,
       long deadlineNanos) {
     this.id = id;
     this.table = table;
     this.key = UnsafeByteOperations.unsafeWrap(key);
     this.slot = slot;
-    this.read = operation instanceof Read wanted ? wanted : null;
-    this.write = operation instanceof Write wanted ? wanted : null;
+    this.operation = operation;
     this.startedNanos = startedNanos;
     this.deadlineNanos = deadlineNanos;
   }
@@ -85,7 +85,7 @@ final class Call {
 
   /** How large the request is on the wire, about. */
   int bytes() {
-    return key.size() + 64 + (write == null ? 0 : write.getRow().size());
+    return key.size() + 64 + operation.getSerializedSize();
   }
 
   @Nullable NodeStream stream() {
@@ -113,12 +113,18 @@ final class Call {
             .setFingerprint(table.fingerprint())
             .setKey(key)
             .setDeadlineMillis((int) Math.max(1, leftMillis));
-    if (read != null) {
+    if (operation instanceof Read read) {
       request.setRead(read);
-    } else if (write != null) {
+    } else if (operation instanceof Write write) {
       request.setWrite(write);
+    } else if (operation instanceof Peek peek) {
+      request.setPeek(peek);
     }
     return request.build();
+  }
+
+  private boolean writes() {
+    return operation instanceof Write;
   }
 
   /** Whether it was sent, and lies unanswered for longer than this. */
@@ -179,7 +185,7 @@ final class Call {
     long waitedMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - startedNanos);
     String last = lastFailure == null ? "" : "; the last answer was " + lastFailure.getMessage();
     String what =
-        (write == null ? "a read of" : "a write to")
+        (writes() ? "a write to" : "a read of")
             + " table "
             + table.name()
             + " had no answer after "
@@ -208,7 +214,7 @@ final class Call {
 
   @GuardedBy("this")
   private Outcome unresolved() {
-    if (write == null || sends == 0) {
+    if (!writes() || sends == 0) {
       return Outcome.NOT_APPLIED;
     }
     boolean allRefused = sends == refusals && !mayBeApplied;

@@ -1,10 +1,13 @@
 package io.tiercel.client.internal.gateway;
 
+import io.tiercel.client.internal.mapping.KeyAddress;
+import io.tiercel.protocol.HeldRow;
 import io.tiercel.protocol.TableShape;
 import io.tiercel.protocol.v1.RowResult;
 import io.tiercel.protocol.v1.TableDescription;
 import io.tiercel.protocol.v1.Write;
 import io.tiercel.protocol.v1.WriteResult;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,6 +20,24 @@ public interface Gateway extends AutoCloseable {
   /** Reads one row; {@code strong} past every cache. */
   CompletableFuture<RowResult> read(
       TableShape table, byte[] key, int slot, boolean strong, long deadlineNanos);
+
+  /**
+   * Looks what the nodes hold of many keys, with one request to each owner; loads nothing. Whatever
+   * goes wrong, the keys in question are missed.
+   */
+  void peek(TableShape table, List<KeyAddress> keys, long deadlineNanos, PeekListener listener);
+
+  /**
+   * What a peek found: each key is told once, by its index. Called on network threads, on several
+   * at once.
+   */
+  interface PeekListener {
+    /** A node holds it; it may be kept so long. */
+    void held(int key, HeldRow row, int nearTtlMillis);
+
+    /** Nobody holds these, or nobody says so in time: they are to be read together. */
+    void missed(List<Integer> keys);
+  }
 
   /** Writes one row; repeated as often as needed with the same writer and sequence. */
   CompletableFuture<WriteResult> write(

@@ -1,7 +1,9 @@
 package io.tiercel.client.internal.gateway;
 
+import com.google.protobuf.MessageLite;
 import io.tiercel.client.TiercelConfig;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.mapping.KeyAddress;
 import io.tiercel.client.internal.metrics.ClientCounters;
 import io.tiercel.client.internal.nearcache.InvalidationFeed;
 import io.tiercel.client.internal.nearcache.NearAudit;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * deadline. Thread-safe.
  */
 public final class GrpcGateway implements Gateway {
+  private static final byte[] NO_KEY = {};
+
   private final LiveCalls calls;
   private final ClusterNodes nodes;
   private final ClusterSubscription subscription;
@@ -103,6 +107,13 @@ public final class GrpcGateway implements Gateway {
   }
 
   @Override
+  public void peek(
+      TableShape table, List<KeyAddress> keys, long deadlineNanos, PeekListener listener) {
+    new OwnerPeeks(keys, listener, timer)
+        .send(nodes::ownerOf, (slot, peek) -> send(table, NO_KEY, slot, peek, deadlineNanos));
+  }
+
+  @Override
   public CompletableFuture<WriteResult> write(
       TableShape table, byte[] key, int slot, Write write, long deadlineNanos) {
     return send(table, key, slot, write, deadlineNanos).thenApply(Response::getWrite);
@@ -115,7 +126,7 @@ public final class GrpcGateway implements Gateway {
   }
 
   private CompletableFuture<Response> send(
-      TableShape table, byte[] key, int slot, Object operation, long deadlineNanos) {
+      TableShape table, byte[] key, int slot, MessageLite operation, long deadlineNanos) {
     long now = nanoClock.getAsLong();
     Call call = calls.begin(table, key, slot, operation, now, deadlineNanos);
     if (now - deadlineNanos >= 0) {
@@ -194,7 +205,7 @@ public final class GrpcGateway implements Gateway {
 
   @Override
   public ReadGroup group() {
-    return new GatheringReads(this::readAll, nodes::ownerOf, timer, random);
+    return new GatheringReads(this::readAll, nodes::ownerOf, random);
   }
 
   /** In as few messages as there are nodes. */
@@ -213,10 +224,19 @@ public final class GrpcGateway implements Gateway {
                     wanted.slot(),
                     attempt.read(),
                     wanted.deadlineNanos())
-                .whenComplete(attempt.answered());
+                .whenComplete((response, failure) -> finish(wanted, response, failure));
       }
     } finally {
       held.forEach(NodeStream::release);
+    }
+  }
+
+  private static void finish(
+      GatheringReads.Wanted wanted, @Nullable Response response, @Nullable Throwable failure) {
+    if (response != null) {
+      wanted.answer().complete(response.getRow());
+    } else if (failure != null) {
+      wanted.answer().completeExceptionally(failure);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tiercel.client.internal.gateway;
 
+import com.google.protobuf.MessageLite;
 import io.tiercel.client.TiercelException;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
@@ -48,7 +49,12 @@ final class LiveCalls {
   /** A new call; it has ended at once when there are too many, or the gateway is closed. */
   @SuppressWarnings("FutureReturnValueIgnored") // Only the entry is taken away.
   Call begin(
-      TableShape table, byte[] key, int slot, Object operation, long nowNanos, long deadlineNanos) {
+      TableShape table,
+      byte[] key,
+      int slot,
+      MessageLite operation,
+      long nowNanos,
+      long deadlineNanos) {
     long id = ids.incrementAndGet();
     Call call = new Call(id, table, key, slot, operation, nowNanos, deadlineNanos);
     if (calls.mappingCount() >= MOST) {

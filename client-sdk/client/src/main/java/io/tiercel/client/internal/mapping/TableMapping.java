@@ -88,8 +88,13 @@ public final class TableMapping<K, V> {
 
   /** A row as it came; MAPPING_MISMATCH when a value does not fit the caller's type. */
   public V decode(byte[] row) {
+    return decode(row, 0, row.length);
+  }
+
+  /** The same of a part of an array, up to but without {@code to}. */
+  public V decode(byte[] bytes, int from, int to) {
     try {
-      return rows.fromCanonical(rowCodec.decode(row));
+      return rows.fromCanonical(rowCodec.decode(bytes, from, to));
     } catch (IllegalArgumentException e) {
       throw new TiercelException(
           ErrorCode.INTERNAL,

@@ -32,11 +32,14 @@ public final class NearCache<V> {
   /** A near cache of this size; a limit of 0 keeps nothing. */
   public NearCache(NearCacheConfig config) {
     this.enabled = config.limit() > 0;
+    // Not on another thread: reads that come faster than it wakes up would not be noted, and the
+    // wrong entries let go.
+    Caffeine<Object, Object> cache = Caffeine.newBuilder().executor(Runnable::run);
     this.entries =
         switch (config.unit()) {
-          case ENTRIES -> Caffeine.newBuilder().maximumSize(config.limit()).build();
+          case ENTRIES -> cache.maximumSize(config.limit()).build();
           case BYTES ->
-              Caffeine.newBuilder()
+              cache
                   .maximumWeight(config.limit())
                   .weigher(
                       (Object key, NearCacheEntry<V> entry) -> entry.bytes() + ENTRY_OVERHEAD_BYTES)
@@ -57,6 +60,11 @@ public final class NearCache<V> {
   /** What is kept for a key, without counting as a use of it. */
   @Nullable NearCacheEntry<V> look(Object key) {
     return entries.policy().getIfPresentQuietly(key);
+  }
+
+  /** Whether anything is ever kept. */
+  public boolean keepsAny() {
+    return enabled;
   }
 
   /** How many entries there are, about. */

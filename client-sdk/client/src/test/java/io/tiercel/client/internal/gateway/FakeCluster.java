@@ -3,12 +3,14 @@ package io.tiercel.client.internal.gateway;
 import com.google.protobuf.ByteString;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.tiercel.client.TiercelConfig;
+import io.tiercel.protocol.HeldRows;
 import io.tiercel.protocol.RowCodec;
 import io.tiercel.protocol.Slots;
 import io.tiercel.protocol.TableShape;
 import io.tiercel.protocol.v1.ClusterView;
 import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.NodeAddress;
+import io.tiercel.protocol.v1.Peeked;
 import io.tiercel.protocol.v1.Request;
 import io.tiercel.protocol.v1.Response;
 import io.tiercel.protocol.v1.RowResult;
@@ -185,12 +187,42 @@ public final class FakeCluster implements AutoCloseable {
         row == null ? result.setAbsent(true).build() : result.setRow(row).build());
   }
 
-  Response answer(Request request) {
+  /** What a node that is right answers. */
+  public Response answer(Request request) {
     TableShape shape = shapes.get(request.getTable());
     if (shape == null || shape.fingerprint() != request.getFingerprint()) {
       return FakeNode.failure(request, "SHAPE_CHANGED", false);
     }
+    if (request.hasPeek()) {
+      return peek(request);
+    }
     return request.hasWrite() ? write(request) : read(request);
+  }
+
+  private synchronized Response peek(Request request) {
+    HeldRows.Packer packer = new HeldRows.Packer(request.getPeek().getKeysCount(), 0);
+    for (ByteString key : request.getPeek().getKeysList()) {
+      RowResult row = rows.get(address(request.getTable(), key));
+      if (row == null) {
+        packer.addNotHeld();
+      } else if (row.getAbsent()) {
+        packer.addAbsent(stamp(row));
+      } else {
+        packer.addRow(stamp(row), row.getRow().toByteArray());
+      }
+    }
+    return Response.newBuilder()
+        .setId(request.getId())
+        .setPeeked(
+            Peeked.newBuilder()
+                .setHeld(packer.pack())
+                .setNearTtlMillis(NEAR_TTL_MILLIS)
+                .setAbsentNearTtlMillis(NEAR_TTL_MILLIS))
+        .build();
+  }
+
+  private static io.tiercel.protocol.Stamp stamp(RowResult row) {
+    return new io.tiercel.protocol.Stamp(row.getStamp().getTerm(), row.getStamp().getVersion());
   }
 
   private synchronized Response read(Request request) {

@@ -34,6 +34,17 @@ class NearCacheTest {
     }
   }
 
+  /** Who leaves that to another thread lets its reads go unnoted as well when it comes late. */
+  @Test
+  void fill_beyondTheLimit_letsGoOnTheCallersThread() {
+    for (int key = 0; key < 10_000; key++) {
+      try (Lease<String> lease = cache.lease(key, 0)) {
+        lease.fill("row", OLD, TTL, 0, 1, 0);
+      }
+      assertThat(cache.size()).isLessThanOrEqualTo(1_000);
+    }
+  }
+
   @Test
   void fill_invalidatedWhileUnderWay_isRefused() {
     try (Lease<String> lease = cache.lease("k", 0)) {
