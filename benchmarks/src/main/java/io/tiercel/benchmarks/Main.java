@@ -18,7 +18,7 @@ import io.tiercel.benchmarks.trace.TraceSuite;
 import io.tiercel.benchmarks.writes.WriteSuite;
 import io.tiercel.benchmarks.ycsb.YcsbSuite;
 import io.tiercel.cli.demo.DemoPlaces;
-import io.tiercel.cli.demo.trace.OrmBusy;
+import io.tiercel.cli.demo.trace.ShopTraces;
 import io.tiercel.cli.demo.trace.TraceSource;
 import io.tiercel.cli.output.Terminal;
 import java.time.Clock;
@@ -40,7 +40,7 @@ public final class Main {
     DemoRuns demos = new DemoRuns(terminal, places);
     TraceSource traces =
         new TraceSource(
-            new OrmBusy(
+            new ShopTraces(
                 places.cacheFolder(), places.localRepository(), places.projectRoot(), step -> {}));
     Bench bench =
         new Bench(

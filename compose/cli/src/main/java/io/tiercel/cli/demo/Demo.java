@@ -5,7 +5,7 @@ import io.tiercel.cli.cluster.LocalClusterSpec;
 import io.tiercel.cli.demo.app.AppReport;
 import io.tiercel.cli.demo.ledger.WriteLedger;
 import io.tiercel.cli.demo.shop.ShopSchema;
-import io.tiercel.cli.demo.trace.OrmBusy;
+import io.tiercel.cli.demo.trace.ShopTraces;
 import io.tiercel.cli.demo.trace.Trace;
 import io.tiercel.cli.demo.trace.TraceSource;
 import io.tiercel.cli.demo.trace.TraceSource.NamedTrace;
@@ -128,12 +128,12 @@ public final class Demo {
 
   private NamedTrace findTrace() {
     progress.step("access trace");
-    OrmBusy ormBusy =
-        new OrmBusy(
+    ShopTraces shop =
+        new ShopTraces(
             places.cacheFolder(), places.localRepository(), places.projectRoot(), progress::detail);
-    NamedTrace trace = new TraceSource(ormBusy).find(config.trace(), config.seed());
+    NamedTrace trace = new TraceSource(shop).find(config.trace(), config.seed());
     progress.done();
-    if (!trace.name().equals(OrmBusy.NAME)) {
+    if (!trace.name().equals(ShopTraces.ORM_BUSY)) {
       terminal.err().println("  replaying " + trace.name());
     }
     return trace;

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Zipf trace of its size.
  */
 public final class TraceSource {
-  private final OrmBusy ormBusy;
+  private final ShopTraces shop;
 
-  /** Looks for {@code orm-busy} where the locator says. */
-  public TraceSource(OrmBusy ormBusy) {
-    this.ormBusy = ormBusy;
+  /** Looks for the shop's traces where the locator says. */
+  public TraceSource(ShopTraces shop) {
+    this.shop = shop;
   }
 
   /**
@@ -34,13 +34,17 @@ public final class TraceSource {
     if (file != null) {
       return new NamedTrace(file.getFileName().toString(), Trace.of(TraceDecoder.decode(file)));
     }
+    return shop(ShopTraces.ORM_BUSY, seed);
+  }
+
+  /** A trace of the shop's by its name, else, saying so, a Zipf trace. */
+  public NamedTrace shop(String name, long seed) {
     try {
-      return new NamedTrace(OrmBusy.NAME, Trace.of(ormBusy.keys()));
+      return new NamedTrace(name, Trace.of(shop.keys(name)));
     } catch (TraceException missing) {
       int[] keys = ZipfTrace.keys(ZipfTrace.REQUESTS, ZipfTrace.OBJECTS, seed);
       return new NamedTrace(
-          "zipf (" + OrmBusy.NAME + " could not be had: " + missing.getMessage() + ")",
-          Trace.of(keys));
+          "zipf (" + name + " could not be had: " + missing.getMessage() + ")", Trace.of(keys));
     }
   }
 }

@@ -50,8 +50,8 @@ class TraceTest {
     out.finish();
   }
 
-  private OrmBusy nowhere() {
-    return new OrmBusy(folder.resolve("cache"), folder.resolve("m2"), null, line -> {});
+  private ShopTraces nowhere() {
+    return new ShopTraces(folder.resolve("cache"), folder.resolve("m2"), null, line -> {});
   }
 
   @Test
@@ -137,13 +137,16 @@ class TraceTest {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.putNextEntry(new ZipEntry(ENTRY));
       writeXz(zip, KEYS);
+      zip.putNextEntry(new ZipEntry(ENTRY.replace("orm-busy", "web12")));
+      writeXz(zip, new int[] {5});
     }
     TraceSource source = new TraceSource(nowhere());
     assertThat(source.find(null, 1).name()).isEqualTo("orm-busy");
+    assertThat(source.shop("web12", 1).trace().length()).isEqualTo(1);
     Files.delete(jar);
     assertThat(source.find(null, 1).trace().length()).isEqualTo(KEYS.length);
     try (var kept = Files.list(folder.resolve("cache"))) {
-      assertThat(kept).hasSize(1);
+      assertThat(kept).hasSize(2);
     }
   }
 
