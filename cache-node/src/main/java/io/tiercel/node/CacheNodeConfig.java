@@ -189,7 +189,7 @@ public record CacheNodeConfig(
   /**
    * Limits per shard.
    *
-   * @param threadsPerShard queries, and writes, at the same time; 1..256, default 8
+   * @param threadsPerShard queries, and writes, at the same time at most; 1..256, default 8
    * @param maxBatch keys in one query; 1..2000, default 200
    * @param queriesPerSecond the load budget: queries that all nodes together may send to a shard
    *     within a second, each node an equal share; the same on every node; 100..1,000,000, default

@@ -41,7 +41,13 @@ record NodeReadPath(OwnerReads reads, OwnerPeeks peeks, HandedLoads handed) {
             config.queriesPerSecond());
     ShardLoader loader =
         new ShardLoader(
-            router, currency, limits, cluster.standing()::nodes, threads.blocking(), metrics);
+            router,
+            currency,
+            limits,
+            cluster.standing()::nodes,
+            threads.blocking(),
+            threads.timer(),
+            metrics);
     GatheredLoads gathered = new GatheredLoads(loader::load, threads.timer());
     HandedLoads handed = new HandedLoads(loader, gathered, nodes, deadlines, metrics);
     return new NodeReadPath(

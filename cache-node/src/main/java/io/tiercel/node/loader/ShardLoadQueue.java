@@ -16,20 +16,35 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loads of one shard. Thread-safe. */
+/**
+ * The loads of one shard. Two queries begin as soon as there is something to ask; what comes while
+ * they run gathers for the next. Where the shard is slow, more begin: one for each time that
+ * nothing was taken for a while. So a shard that is quick, or near, gets few queries of many keys,
+ * and one that is far gets as many as it takes, up to the limit. Thread-safe.
+ */
 final class ShardLoadQueue {
   private static final Logger log = LoggerFactory.getLogger(ShardLoadQueue.class);
+
+  /** Queries that need no reason. */
+  private static final int AT_ONCE = 2;
+
+  /** How long a key waits for queries that are under way before one more begins. */
+  static final long PATIENCE_MILLIS = 2;
 
   private final String shard;
   private final ShardRouter router;
   private final ShardLoader.Limits limits;
   private final LoadBudget budget;
   private final Executor executor;
+  private final ScheduledExecutorService timer;
   private final NodeMetrics metrics;
 
   @GuardedBy("this")
@@ -38,18 +53,27 @@ final class ShardLoadQueue {
   @GuardedBy("this")
   private int running;
 
+  /** How often a query's keys were taken. */
+  @GuardedBy("this")
+  private long takes;
+
+  @GuardedBy("this")
+  private boolean watched;
+
   ShardLoadQueue(
       String shard,
       ShardRouter router,
       ShardLoader.Limits limits,
       LoadBudget budget,
       Executor executor,
+      ScheduledExecutorService timer,
       NodeMetrics metrics) {
     this.shard = shard;
     this.router = router;
     this.limits = limits;
     this.budget = budget;
     this.executor = executor;
+    this.timer = timer;
     this.metrics = metrics;
   }
 
@@ -66,9 +90,9 @@ final class ShardLoadQueue {
       int taken = Math.min(room, loads.size());
       waiting.addAll(loads.subList(0, taken));
       refused = List.copyOf(loads.subList(taken, loads.size()));
-      int wanted = (waiting.size() + limits.maxBatch() - 1) / limits.maxBatch();
-      workers = Math.max(0, Math.min(wanted, limits.threads() - running));
+      workers = workersToBegin();
       running += workers;
+      watch();
     }
     for (int i = 0; i < workers; i++) {
       executor.execute(this::work);
@@ -87,8 +111,44 @@ final class ShardLoadQueue {
     }
   }
 
+  @GuardedBy("this")
+  private int workersToBegin() {
+    int batches = (waiting.size() + limits.maxBatch() - 1) / limits.maxBatch();
+    int wanted = Math.max(batches - running, running < AT_ONCE ? 1 : 0);
+    return Math.max(0, Math.min(wanted, limits.threads() - running));
+  }
+
+  /** Looks again in a while whether those who wait now have been taken. */
+  @GuardedBy("this")
+  private void watch() {
+    if (watched || waiting.isEmpty() || running >= limits.threads()) {
+      return;
+    }
+    watched = true;
+    long seen = takes;
+    try {
+      var unused = timer.schedule(() -> overtake(seen), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ending) {
+      // The node ends. Who waits is taken after the queries that are under way.
+    }
+  }
+
+  private void overtake(long seen) {
+    synchronized (this) {
+      watched = false;
+      boolean stands = takes == seen && running < limits.threads() && !waiting.isEmpty();
+      running += stands ? 1 : 0;
+      watch();
+      if (!stands) {
+        return;
+      }
+    }
+    executor.execute(this::work);
+  }
+
   private void work() {
-    while (anyWaiting()) {
+    boolean needed = isNeeded(limits.threads());
+    while (needed) {
       // First the wait, then the look: what comes meanwhile goes along in the same query.
       if (budget.await()) {
         metrics.count(Count.LOADS_PACED);
@@ -97,12 +157,14 @@ final class ShardLoadQueue {
       if (!batch.isEmpty()) {
         load(batch);
       }
+      needed = isNeeded(AT_ONCE);
     }
   }
 
-  /** Ends this worker where it says no. */
-  private synchronized boolean anyWaiting() {
-    if (waiting.isEmpty()) {
+  /** Ends this worker where it says no: beside so many others it needs a batch of its own. */
+  private synchronized boolean isNeeded(int most) {
+    boolean company = running <= most || waiting.size() > (running - 1) * limits.maxBatch();
+    if (waiting.isEmpty() || !company) {
       running--;
       return false;
     }
@@ -115,6 +177,7 @@ final class ShardLoadQueue {
     if (first == null) {
       return List.of();
     }
+    takes++;
     List<QueuedLoad> batch = new ArrayList<>();
     batch.add(first);
     Iterator<QueuedLoad> rest = waiting.iterator();

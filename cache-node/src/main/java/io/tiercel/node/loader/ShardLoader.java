@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntSupplier;
 
 /**
@@ -35,6 +36,7 @@ public final class ShardLoader {
   private final Limits limits;
   private final IntSupplier nodes;
   private final Executor executor;
+  private final ScheduledExecutorService timer;
   private final NodeMetrics metrics;
   private final Map<String, ShardLoadQueue> queues = new ConcurrentHashMap<>();
 
@@ -49,12 +51,14 @@ public final class ShardLoader {
       Limits limits,
       IntSupplier nodes,
       Executor executor,
+      ScheduledExecutorService timer,
       NodeMetrics metrics) {
     this.router = router;
     this.currency = currency;
     this.limits = limits;
     this.nodes = nodes;
     this.executor = executor;
+    this.timer = timer;
     this.metrics = metrics;
   }
 
@@ -82,7 +86,8 @@ public final class ShardLoader {
 
   private ShardLoadQueue queueOf(String shard) {
     return queues.computeIfAbsent(
-        shard, name -> new ShardLoadQueue(name, router, limits, newBudget(), executor, metrics));
+        shard,
+        name -> new ShardLoadQueue(name, router, limits, newBudget(), executor, timer, metrics));
   }
 
   private LoadBudget newBudget() {

@@ -28,12 +28,17 @@ class ShardLoadQueueTest {
   private final KeptAnswers answers = new KeptAnswers();
   private final LoadBudget budget = new LoadBudget(1_000_000, () -> 1, System::nanoTime);
   private final HeldTasks executor = new HeldTasks();
-  private final ShardLoadQueue queue =
-      new ShardLoadQueue("shard-1", router, LIMITS, budget, executor, metrics);
+  private final HeldTasks timer = new HeldTasks();
+  private final ShardLoadQueue queue = queue(LIMITS);
+
+  private ShardLoadQueue queue(ShardLoader.Limits limits) {
+    return new ShardLoadQueue("shard-1", router, limits, budget, executor, timer, metrics);
+  }
 
   @AfterEach
   void stop() {
     executor.shutdownNow();
+    timer.shutdownNow();
   }
 
   private List<QueuedLoad> loads(TableHandle of, boolean primary, long from, long to) {
@@ -93,6 +98,77 @@ class ShardLoadQueueTest {
     assertThat(answers.rows).hasSize(50);
     queue.add(loads(table, true, 50, 51));
     assertThat(executor.size()).as("the threads were given back").isEqualTo(1);
+  }
+
+  /** Two queries under way, and four may be. */
+  private ShardLoadQueue busy() {
+    ShardLoadQueue busy = queue(new ShardLoader.Limits(4, 10, 50, Duration.ofSeconds(1), 1_000));
+    for (long id = 0; id < 4; id++) {
+      busy.add(loads(table, true, id, id + 1));
+    }
+    return busy;
+  }
+
+  @Test
+  void add_whileTwoQueriesAreUnderWay_gathersForTheNext() {
+    ShardLoadQueue busy = busy();
+
+    assertThat(executor.size()).isEqualTo(2);
+    executor.runAll();
+    assertThat(batches()).containsExactly(4);
+    assertThat(busy.waiting()).isZero();
+  }
+
+  @Test
+  void add_nothingIsTakenForAWhile_oneMoreBeginsEachTime() {
+    ShardLoadQueue busy = busy();
+
+    timer.runAll();
+    assertThat(executor.size()).isEqualTo(3);
+    timer.runAll();
+    timer.runAll();
+    assertThat(executor.size()).as("the limit").isEqualTo(4);
+    assertThat(timer.size()).as("there is nothing more to begin").isZero();
+    executor.runAll();
+    busy.add(loads(table, true, 9, 10));
+    assertThat(executor.size()).as("the threads were given back").isEqualTo(1);
+  }
+
+  @Test
+  void add_someWereTakenMeanwhile_noneIsOvertaken() {
+    ShardLoadQueue busy = busy();
+    router.afterSelect(
+        keys -> {
+          if (keys.size() == 4) {
+            busy.add(loads(table, true, 10, 13));
+            timer.runAll();
+            assertThat(executor.size()).as("the other of the two").isEqualTo(1);
+            timer.runAll();
+            assertThat(executor.size()).as("one more, after a while again").isEqualTo(2);
+          }
+        });
+
+    executor.runOldest();
+    executor.runAll();
+    assertThat(answers.rows).hasSize(7);
+  }
+
+  @Test
+  void work_shardIsQuickAgain_oneQueryMoreIsNotKept() {
+    ShardLoadQueue busy = busy();
+    timer.runAll();
+    router.afterSelect(
+        keys -> {
+          if (keys.size() == 4) {
+            busy.add(loads(table, true, 10, 13));
+          }
+        });
+
+    executor.runOldest();
+
+    assertThat(busy.waiting()).as("left to the other two").isEqualTo(3);
+    executor.runAll();
+    assertThat(batches()).containsExactly(4, 3);
   }
 
   @Test
