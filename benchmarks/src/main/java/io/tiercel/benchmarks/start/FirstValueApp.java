@@ -19,9 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The entry of an application that connects, reads one row, and says how long that took. */
 final class FirstValueApp {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstValueApp.class);
   private static final String TOOK = "took ";
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int SECONDS = 60;
@@ -31,7 +34,10 @@ final class FirstValueApp {
 
   private FirstValueApp() {}
 
-  /** Milliseconds from the call that connects to the first row, in a JVM that has done nothing. */
+  /**
+   * Milliseconds from the call that connects to the first row, in a JVM that has done nothing but
+   * log.
+   */
   static double run(LocalCluster cluster, Path log) {
     CompletableFuture<Double> took = new CompletableFuture<>();
     ChildProcess.Program program =
@@ -63,6 +69,8 @@ final class FirstValueApp {
     BufferedReader parent =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String[] words = Objects.requireNonNull(parent.readLine()).split(" ", 3);
+    // An application has logged before it connects; the SDK only says what it has to say.
+    LOG.info("asks {} for one row", words[0]);
     long began = System.nanoTime();
     TiercelConfig config =
         TiercelConfig.builder()

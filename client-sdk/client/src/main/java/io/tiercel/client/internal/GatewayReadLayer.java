@@ -52,16 +52,12 @@ final class GatewayReadLayer<V> implements ReadLayer<V> {
         new Gateway.PeekListener() {
           @Override
           public void held(int key, HeldRow row, int nearTtlMillis) {
-            Loaded<V> loaded;
+            int bucket = keys.get(key).bucket();
             try {
-              loaded =
-                  decode(
-                      row, Origin.SHARED, nearTtlMillis, false, keys.get(key).bucket(), sentNanos);
+              found.held(key, decode(row, Origin.SHARED, nearTtlMillis, false, bucket, sentNanos));
             } catch (TiercelException unfit) {
               missed(List.of(key)); // Its own read tells what is wrong.
-              return;
             }
-            found.held(key, loaded);
           }
 
           @Override

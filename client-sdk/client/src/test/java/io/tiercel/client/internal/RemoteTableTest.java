@@ -220,6 +220,17 @@ class RemoteTableTest {
   }
 
   @Test
+  void getAll_rowThatDoesNotFitTheRecord_failsAsItsOwnReadDoes() {
+    cluster.write("orders", key(5), row(5, 1, "five"));
+    cluster.write("orders", key(4), FakeCluster.bytes(SHAPE.rowCodec(), 4L, null, "no customer"));
+
+    assertThatThrownBy(() -> orders.getAll(List.of(5L, 4L)))
+        .isInstanceOfSatisfying(
+            TiercelException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.MAPPING_MISMATCH));
+  }
+
+  @Test
   void getAll_strong_readsEachKey() {
     cluster.write("orders", key(5), row(5, 1, "five"));
     cluster.write("orders", key(4), row(4, 1, "four"));
