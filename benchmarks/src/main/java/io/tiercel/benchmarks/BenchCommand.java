@@ -106,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Judge by the ratios in this file, a JSON object of figures and ratios, instead of by the"
-            + " goals: none may be worse by more than a quarter in each of three attempts."
+            + " goals: none may be worse by more than a quarter in each of three attempts. What is"
+            + " not in it need not be measured."
       })
   private @Nullable Path budgetFile;
 
@@ -124,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
     ReportFile file = new ReportFile(reportFile);
     Budget budget = budgetFile == null ? null : Budget.read(budgetFile);
     List<Suite> suites = suites();
-    BenchReport report = measure(suites);
+    BenchReport report = measure(suites, budget);
     file.write(report);
     writePage(report);
     terminal.line("");
@@ -134,10 +135,15 @@ final class BenchCommand implements Callable<Integer> {
     return good ? 0 : MISSED;
   }
 
-  private BenchReport measure(List<Suite> suites) {
+  private BenchReport measure(List<Suite> suites, @Nullable Budget budget) {
     return bench.run(
         suites,
-        new Suite.Settings(seconds, rounds, cache.resolve("bench"), cache.resolve("peers")),
+        new Suite.Settings(
+            seconds,
+            rounds,
+            cache.resolve("bench"),
+            cache.resolve("peers"),
+            figure -> budget == null || budget.ratios().containsKey(figure)),
         new TerminalProgress(terminal, clock),
         versions());
   }
@@ -155,7 +161,7 @@ final class BenchCommand implements Callable<Integer> {
             report,
             suites,
             slow -> {
-              BenchReport again = measure(slow);
+              BenchReport again = measure(slow, budget);
               tellFailures(again);
               return again;
             });

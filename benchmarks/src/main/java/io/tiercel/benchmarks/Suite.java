@@ -5,6 +5,8 @@ import io.tiercel.cli.output.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Something that is measured, with all the processes it needs. */
 public interface Suite {
@@ -25,8 +27,14 @@ public interface Suite {
    * @param rounds of what is compared side by side, 1 to 20
    * @param runs holds a folder for each run
    * @param programs keeps programs of peers that had to be fetched
+   * @param wanted the figures that somebody will look at, by name; a suite may leave out the others
    */
-  record Settings(int seconds, int rounds, Path runs, Path programs) {}
+  record Settings(int seconds, int rounds, Path runs, Path programs, Predicate<String> wanted) {
+    /** Whether somebody will look at one of these. */
+    public boolean wants(String... figures) {
+      return Stream.of(figures).anyMatch(wanted);
+    }
+  }
 
   /**
    * What came out.

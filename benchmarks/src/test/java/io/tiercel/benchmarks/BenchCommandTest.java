@@ -27,6 +27,7 @@ class BenchCommandTest {
   private final StringWriter err = new StringWriter();
   private double measured = 3;
   private final Deque<Double> ratios = new ArrayDeque<>();
+  private List<Boolean> wanted = List.of();
 
   /** Measures nothing. */
   private final class Fixed implements Suite {
@@ -52,6 +53,7 @@ class BenchCommandTest {
 
     @Override
     public Result run(Settings settings, Progress progress) {
+      wanted = List.of(settings.wants("compared.gets"), settings.wants("compared.puts"));
       Rounds rounds = new Rounds();
       rounds.add(ratios.remove(), Map.of("peer", 1.0));
       return new Result(
@@ -126,6 +128,15 @@ class BenchCommandTest {
   void bench_ratioNearTheBudgets_isGoodThoughTheGoalIsMissed() throws IOException {
     assertThat(runWithBudget(0.5, 0.41)).isZero();
     assertThat(out.toString()).contains("0.410", "0.500", "kept");
+  }
+
+  @Test
+  void bench_budget_wantsOnlyWhatItNames() throws IOException {
+    runWithBudget(0.5, 0.41);
+    assertThat(wanted).containsExactly(true, false);
+    ratios.add(2.0);
+    run("bench", "compared");
+    assertThat(wanted).containsExactly(true, true);
   }
 
   @Test

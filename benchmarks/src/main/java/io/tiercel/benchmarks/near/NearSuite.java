@@ -29,6 +29,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class NearSuite implements Suite {
   private static final int ITERATIONS = 4;
   private static final int PARTS = 8;
+  private static final List<NearCacheKind> ALL = List.of(NearCacheKind.values());
+  private static final List<NearCacheKind> ALONE =
+      List.of(NearCacheKind.TIERCEL, NearCacheKind.CAFFEINE);
   private static final String LOGGING = "logback.configurationFile";
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -63,11 +66,17 @@ public final class NearSuite implements Suite {
       List<Row> rows,
       Map<String, Object> details)
       throws RunnerException {
+    String name = "near.hit." + callers;
+    String others = name + ".others";
+    String bytes = name + ".allocated";
+    if (!settings.wants(name, others, bytes)) {
+      return;
+    }
     Rounds rounds = new Rounds();
     double allocated = 0;
     for (int round = 1; round <= settings.rounds(); round++) {
       Map<String, Double> nanos = new LinkedHashMap<>();
-      for (NearCacheKind kind : NearCacheKind.values()) {
+      for (NearCacheKind kind : settings.wants(others) ? ALL : ALONE) {
         progress.step("hits of " + callers + " in " + kind.label() + ", round " + round);
         RunResult hits = hits(settings, folder, kind, callers);
         nanos.put(kind.label(), hits.getPrimaryResult().getScore());
@@ -78,14 +87,13 @@ public final class NearSuite implements Suite {
       Double tiercel = nanos.remove(Contestant.TIERCEL);
       rounds.add(Objects.requireNonNull(tiercel), nanos);
     }
-    String name = "near.hit." + callers;
     rows.add(rounds.row(name, "ns", Goal.atMost(1.5, Peers.CAFFEINE)));
-    rows.add(
-        rounds.row(
-            name + ".others",
-            "ns",
-            Goal.atMost(0.2, Peers.HAZELCAST, Peers.JETCACHE, Peers.REDISSON)));
-    rows.add(Row.atMost(name + ".allocated", "bytes", allocated, NOTHING));
+    if (settings.wants(others)) {
+      rows.add(
+          rounds.row(
+              others, "ns", Goal.atMost(0.2, Peers.HAZELCAST, Peers.JETCACHE, Peers.REDISSON)));
+    }
+    rows.add(Row.atMost(bytes, "bytes", allocated, NOTHING));
     details.put("callers" + callers, rounds.all());
   }
 

@@ -18,7 +18,8 @@ class FreshnessSuiteIT {
   @Test
   void run_fiveSeconds_everyWriteIsSeenWithinTheBound() {
     Suite.Result result =
-        new FreshnessSuite().run(new Suite.Settings(5, 1, folder, folder), Progress.SILENT);
+        new FreshnessSuite()
+            .run(new Suite.Settings(5, 1, folder, folder, figure -> true), Progress.SILENT);
 
     Distribution through = distribution(result, "write");
     Distribution past = distribution(result, "outside");

@@ -112,7 +112,8 @@ class GrowthTest {
   @Test
   void suite_run_meetsItsGoals() {
     Suite.Result result =
-        new GrowthSuite().run(new Suite.Settings(5, 1, folder, folder), Progress.SILENT);
+        new GrowthSuite()
+            .run(new Suite.Settings(5, 1, folder, folder, figure -> true), Progress.SILENT);
     assertThat(result.rows()).allMatch(Row::met).hasSizeGreaterThan(3);
     assertThat(result.details()).containsKeys("slots", "limits");
   }
