@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  storm       queries per shard, and recovery, after half of the nodes died under load",
       "  guard       updates with the slot's ownership checked beside the same without",
       "  near        hits in the process itself, beside other near caches, by JMH",
-      "  hits        the share of the shop's trace that near caches of one size answer",
+      "  hits        the share of the shop's traces that near caches of one size answer",
       "  shared      reads that the shared tier answers, beside Redis and Hazelcast",
       "  cold        reads that reach MySQL, beside plain JDBC",
       "  writes      durable writes, beside plain JDBC, and what a killed MySQL keeps of them",

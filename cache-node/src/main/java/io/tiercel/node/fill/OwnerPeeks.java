@@ -60,7 +60,7 @@ public final class OwnerPeeks {
   }
 
   private boolean[] spokenFor(List<EntryKey> keys) {
-    long nowNanos = System.nanoTime();
+    long nowNanos = voice.now();
     boolean[] spokenFor = new boolean[keys.size()];
     for (int i = 0; i < spokenFor.length; i++) {
       spokenFor[i] = voice.speaksFor(keys.get(i).slot(), nowNanos);

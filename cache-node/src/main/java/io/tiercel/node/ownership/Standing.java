@@ -170,7 +170,11 @@ public final class Standing {
 
   /** Whether entries of the partition may be served, and writes to them acknowledged. */
   public boolean speaksFor(int partition) {
-    return speaksFor(partition, nanoClock.getAsLong());
+    return speaksFor(partition, now());
+  }
+
+  long now() {
+    return nanoClock.getAsLong();
   }
 
   boolean speaksFor(int partition, long now) {

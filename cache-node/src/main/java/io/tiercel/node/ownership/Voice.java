@@ -23,10 +23,15 @@ public final class Voice {
    * primary answers reads and nothing is kept.
    */
   public boolean speaksFor(int slot) {
-    return speaksFor(slot, System.nanoTime());
+    return speaksFor(slot, now());
   }
 
-  /** The same for who has just looked at the clock. */
+  /** The clock that standing is told by. */
+  public long now() {
+    return standing.now();
+  }
+
+  /** The same for who has just looked at {@link #now}. */
   public boolean speaksFor(int slot, long nowNanos) {
     if (!standing.speaksFor(owners.partitionOf(slot), nowNanos)) {
       return false;
