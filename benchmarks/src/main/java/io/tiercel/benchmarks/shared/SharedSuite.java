@@ -40,9 +40,8 @@ public final class SharedSuite implements Suite {
         SharedCaches caches = new SharedCaches(settings, folder, progress)) {
       Measured measured = new Measured(new ArrayList<>(), new LinkedHashMap<>());
       Contest contest = new Contest(settings);
-      if (settings.wants(ONE)) {
-        one(contest, caches, measured, progress);
-      }
+      // Always: in short runs nodes would still compile when many callers are measured.
+      one(contest, caches, measured, progress);
       if (settings.wants(MANY, MANY + GRID, HALF, HALF_MOST)) {
         many(contest, caches, measured, progress, settings.wants(HALF, HALF_MOST));
       }
