@@ -166,6 +166,7 @@ final class ShardLoadQueue {
     boolean company = running <= most || waiting.size() > (running - 1) * limits.maxBatch();
     if (waiting.isEmpty() || !company) {
       running--;
+      watch(); // While no more could begin, nobody did; and the others may hang.
       return false;
     }
     return true;

@@ -102,7 +102,12 @@ class ShardLoadQueueTest {
 
   /** Two queries under way, and four may be. */
   private ShardLoadQueue busy() {
-    ShardLoadQueue busy = queue(new ShardLoader.Limits(4, 10, 50, Duration.ofSeconds(1), 1_000));
+    return busy(4);
+  }
+
+  private ShardLoadQueue busy(int threads) {
+    ShardLoadQueue busy =
+        queue(new ShardLoader.Limits(threads, 10, 50, Duration.ofSeconds(1), 1_000));
     for (long id = 0; id < 4; id++) {
       busy.add(loads(table, true, id, id + 1));
     }
@@ -169,6 +174,28 @@ class ShardLoadQueueTest {
     assertThat(busy.waiting()).as("left to the other two").isEqualTo(3);
     executor.runAll();
     assertThat(batches()).containsExactly(4, 3);
+  }
+
+  /** The two that are left may hang for as long as a query may take. */
+  @Test
+  void work_endsBesideTwoOthers_whoItLeavesDoesNotWaitForThem() {
+    ShardLoadQueue busy = busy(3);
+    timer.runAll();
+    router.afterSelect(
+        keys -> {
+          if (keys.size() == 4) {
+            busy.add(loads(table, true, 10, 13));
+            assertThat(timer.size()).as("no more may begin").isZero();
+          }
+        });
+    executor.runOldest();
+    assertThat(busy.waiting()).isEqualTo(3);
+
+    timer.runAll();
+
+    assertThat(executor.size()).as("the two that hang, and one more").isEqualTo(3);
+    executor.runAll();
+    assertThat(answers.rows).hasSize(7);
   }
 
   @Test
