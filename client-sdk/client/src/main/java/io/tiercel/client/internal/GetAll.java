@@ -26,6 +26,7 @@ final class GetAll<K, V> implements ReadLayer.Found<V> {
   private final TablePaths<K, V> paths;
   private final Gateway gateway;
   private final @Nullable Freshness freshness;
+  private final long startedNanos;
   private final long deadlineNanos;
   private final List<K> keys;
   private final List<@Nullable V> values;
@@ -43,11 +44,13 @@ final class GetAll<K, V> implements ReadLayer.Found<V> {
       Gateway gateway,
       Collection<? extends K> keys,
       @Nullable Freshness freshness,
+      long startedNanos,
       long deadlineNanos) {
     this.reads = reads;
     this.paths = paths;
     this.gateway = gateway;
     this.freshness = freshness;
+    this.startedNanos = startedNanos;
     this.deadlineNanos = deadlineNanos;
     this.keys = List.copyOf(keys instanceof Set ? keys : new LinkedHashSet<>(keys));
     this.values = new ArrayList<>(Collections.nCopies(this.keys.size(), null));
@@ -58,7 +61,7 @@ final class GetAll<K, V> implements ReadLayer.Found<V> {
       NearCacheEntry<V> hit = reads.hit(paths, keys.get(key), freshness);
       if (hit == null) {
         keyOfCall.add(key);
-        calls.add(reads.call(paths, keys.get(key), freshness, deadlineNanos, null));
+        calls.add(reads.call(paths, keys.get(key), freshness, startedNanos, deadlineNanos, null));
       } else {
         values.set(key, reads.handOut(paths, hit.value()));
       }

@@ -63,8 +63,10 @@ final class TableReads<K, V> {
   CompletableFuture<Read<V>> beyond(
       K key, @Nullable Freshness freshness, long deadlineNanos, Gateway.@Nullable ReadGroup group) {
     try {
+      long started = table.parts().nanoClock().getAsLong();
       return table.run(
-          deadlineNanos, paths -> ask(paths, call(paths, key, freshness, deadlineNanos, group)));
+          deadlineNanos,
+          paths -> ask(paths, call(paths, key, freshness, started, deadlineNanos, group)));
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -74,6 +76,7 @@ final class TableReads<K, V> {
       TablePaths<K, V> paths,
       K key,
       @Nullable Freshness freshness,
+      long startedNanos,
       long deadlineNanos,
       Gateway.@Nullable ReadGroup group) {
     KeyAddress address = paths.mapping().address(key);
@@ -82,7 +85,7 @@ final class TableReads<K, V> {
         address,
         view.boundNanos(freshness, paths.defaultBoundNanos()),
         view.session(),
-        table.parts().nanoClock().getAsLong(),
+        startedNanos,
         deadlineNanos,
         group);
   }
@@ -113,9 +116,10 @@ final class TableReads<K, V> {
 
   CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, @Nullable Freshness freshness) {
     try {
-      return new GetAll<>(
-              this, table.paths(), table.parts().gateway(), keys, freshness, deadlineNanos())
-          .ask();
+      long started = table.parts().nanoClock().getAsLong();
+      long deadline = started + view.deadlineNanos();
+      Gateway gateway = table.parts().gateway();
+      return new GetAll<>(this, table.paths(), gateway, keys, freshness, started, deadline).ask();
     } catch (TiercelException e) {
       return CompletableFuture.failedFuture(e);
     }
