@@ -36,12 +36,12 @@ final class FirstValueApp {
 
   /**
    * Milliseconds from the call that connects to the first row, in a JVM that has done nothing but
-   * log.
+   * log; returns when it has ended.
    */
-  static double run(LocalCluster cluster, Path log) {
+  static double run(LocalCluster cluster, List<String> jvmFlags, Path log) {
     CompletableFuture<Double> took = new CompletableFuture<>();
     ChildProcess.Program program =
-        new ChildProcess.Program("first value", FirstValueApp.class, List.of(), log);
+        new ChildProcess.Program("first value", FirstValueApp.class, jvmFlags, log, false);
     try (ChildProcess child =
         ChildProcess.start(
             program,
@@ -49,7 +49,9 @@ final class FirstValueApp {
             how -> took.completeExceptionally(new IllegalStateException(how)))) {
       child.say(
           String.join(" ", cluster.nodeAddresses(), cluster.clientName(), cluster.clientSecret()));
-      return took.get(SECONDS, TimeUnit.SECONDS);
+      double millis = took.get(SECONDS, TimeUnit.SECONDS);
+      child.awaitEnd();
+      return millis;
     } catch (ExecutionException | TimeoutException failed) {
       throw RunException.failed("the application fails: " + failed.getMessage(), failed);
     } catch (InterruptedException interrupted) {

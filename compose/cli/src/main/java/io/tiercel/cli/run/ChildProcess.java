@@ -45,11 +45,18 @@ public final class ChildProcess implements AutoCloseable {
    * @param main its entry
    * @param jvmFlags flags of its Java
    * @param log gets its standard error; appended to
+   * @param archived whether it starts from the {@link ClassArchive} of its kind, once there is one
    */
-  public record Program(String name, Class<?> main, List<String> jvmFlags, Path log) {
+  public record Program(
+      String name, Class<?> main, List<String> jvmFlags, Path log, boolean archived) {
     /** Copies the flags. */
     public Program {
       jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    /** One that starts from the archive of its kind. */
+    public Program(String name, Class<?> main, List<String> jvmFlags, Path log) {
+      this(name, main, jvmFlags, log, true);
     }
 
     private ClassArchive archive() {
@@ -88,7 +95,9 @@ public final class ChildProcess implements AutoCloseable {
     }
     command.add(JavaProgram.java("java").toString());
     command.add(JAVA_LOGS);
-    command.addAll(program.archive().flags());
+    if (program.archived()) {
+      command.addAll(program.archive().flags());
+    }
     command.addAll(program.jvmFlags());
     command.add(program.main().getName());
     return command;
