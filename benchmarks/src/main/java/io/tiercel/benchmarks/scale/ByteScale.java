@@ -47,7 +47,7 @@ final class ByteScale {
     for (long id = keys.first(); id < keys.first() + keys.count(); id++) {
       var unused = table.put(Wide.of(id, length));
     }
-    keys.readAll(table);
+    keys.readOnce(table);
     return scene
         .contest()
         .closedLoop(CALLERS, List.of(keys.reader(table)))

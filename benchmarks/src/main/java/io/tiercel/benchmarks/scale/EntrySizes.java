@@ -53,9 +53,9 @@ final class EntrySizes {
   private static double shared(MeasuredCluster cluster) {
     try (Tiercel tiercel = cluster.connect(NearCacheConfig.off())) {
       Table<Long, Item> items = MeasuredCluster.items(tiercel);
-      FEW.readAll(items);
+      FEW.readOnce(items);
       long before = LiveHeap.of(cluster.nodePid());
-      KEYS.readAll(items);
+      KEYS.readOnce(items);
       return (LiveHeap.of(cluster.nodePid()) - before) / (double) (ENTRIES - FEW.count());
     }
   }
@@ -63,10 +63,10 @@ final class EntrySizes {
   private static double near(MeasuredCluster cluster) {
     try (Tiercel tiercel = cluster.connect(NearCacheConfig.maxEntries(ENTRIES))) {
       Table<Long, Item> items = MeasuredCluster.items(tiercel);
-      FEW.readAll(items);
+      FEW.readOnce(items);
       long entriesBefore = tiercel.statistics().nearEntries();
       long before = LiveHeap.ofThisProcess();
-      KEYS.readAll(items);
+      KEYS.readOnce(items);
       long bytes = LiveHeap.ofThisProcess() - before;
       long entries = tiercel.statistics().nearEntries();
       if (entries < MOST_OF_THEM * ENTRIES) {

@@ -14,11 +14,14 @@ import java.util.stream.LongStream;
  * @param count how many
  */
 record KeyRange(long first, int count) {
+  /** No cluster here has room for more rows. */
+  static final int ROOM = 1_200_000;
+
   private static final int BATCH = 200;
 
-  /** Reads each row once: whatever has room for it has it then. */
-  <V> void readAll(Table<Long, V> table) {
-    long end = first + count;
+  /** Reads each row once, or as many as there is room for: whatever has it has them then. */
+  <V> void readOnce(Table<Long, V> table) {
+    long end = first + Math.min(count, ROOM);
     for (long from = first; from < end; from += BATCH) {
       List<Long> keys = LongStream.range(from, Math.min(end, from + BATCH)).boxed().toList();
       int found = table.getAll(keys).size();

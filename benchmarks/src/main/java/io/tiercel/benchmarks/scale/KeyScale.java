@@ -23,9 +23,8 @@ final class KeyScale {
   private static final int TOO_MANY = 10_000_000;
 
   /** Ten million rows take minutes to be written: only for runs that take their time. */
-  private static final int SECONDS_FOR_TOO_MANY = 60;
+  private static final int SECONDS_FOR_TOO_MANY = 15;
 
-  private static final int NODE_ROOM = 1_200_000;
   private static final String NODE_HEAP = "3g";
   private static final int NEAR_ROOM = 100_000;
   private static final int CALLERS = 16;
@@ -40,11 +39,18 @@ final class KeyScale {
     List<Point> near = new ArrayList<>();
     try (MeasuredCluster cluster =
             MeasuredCluster.startRoomy(
-                scene.folder().resolve("keys"), NODE_ROOM, NODE_HEAP, scene.progress());
+                scene.folder().resolve("keys"), KeyRange.ROOM, NODE_HEAP, scene.progress());
         SharedItems items = new SharedItems(scene, cluster);
         Tiercel tiercel = cluster.connect(NearCacheConfig.maxEntries(NEAR_ROOM))) {
       int most = counts.get(counts.size() - 1);
-      scene.progress().step(most + " rows" + (most < TOO_MANY ? ", ten million from 60 s on" : ""));
+      scene
+          .progress()
+          .step(
+              most
+                  + " rows"
+                  + (most < TOO_MANY
+                      ? ", ten million from " + SECONDS_FOR_TOO_MANY + " s on"
+                      : ""));
       ItemRows.insertQuietly(cluster.cluster(), most);
       for (int count : counts) {
         scene.progress().step(count + " keys");
@@ -73,7 +79,7 @@ final class KeyScale {
 
   private static double nearReads(Scene scene, Tiercel tiercel, KeyRange keys) {
     Table<Long, Item> items = MeasuredCluster.items(tiercel);
-    keys.readAll(items);
+    keys.readOnce(items);
     return scene
         .contest()
         .closedLoop(CALLERS, List.of(keys.reader(items)))

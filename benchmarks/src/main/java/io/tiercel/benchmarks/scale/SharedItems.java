@@ -26,9 +26,9 @@ final class SharedItems implements AutoCloseable {
     this.items = MeasuredCluster.items(tiercel);
   }
 
-  /** So many callers read these rows, which all have been read once. */
+  /** So many callers read these rows, which have been read once. */
   Standings read(KeyRange keys, int callers) {
-    keys.readAll(items);
+    keys.readOnce(items);
     Contestant reader = keys.reader(items);
     Statistics before = tiercel.statistics();
     Standings standings = scene.contest().closedLoop(callers, List.of(reader));

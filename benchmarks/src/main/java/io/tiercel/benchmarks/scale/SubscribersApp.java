@@ -88,7 +88,7 @@ final class SubscribersApp {
   /** With rows in its near cache, so that there is something to tell it. */
   private Tiercel connect() {
     Tiercel tiercel = Tiercel.connect(config);
-    READ.readAll(MeasuredCluster.items(tiercel));
+    READ.readOnce(MeasuredCluster.items(tiercel));
     return tiercel;
   }
 
