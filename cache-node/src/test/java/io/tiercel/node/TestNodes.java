@@ -2,19 +2,20 @@ package io.tiercel.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tiercel.local.LocalPorts;
 import io.tiercel.router.ShardRouter;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 
 /** Nodes in this JVM, over a router of the test's. Closing stops all. */
 public final class TestNodes implements AutoCloseable {
   private static final CacheNodeConfig.Feed NO_FEED =
       new CacheNodeConfig.Feed(false, Duration.ofMillis(500));
+
+  private static final LocalPorts PORTS = new LocalPorts(new Random());
 
   private final String cluster = "test-" + Long.toHexString(System.nanoTime());
   private final List<String> seeds = new ArrayList<>();
@@ -109,11 +110,7 @@ public final class TestNodes implements AutoCloseable {
   }
 
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return PORTS.next();
   }
 
   @Override

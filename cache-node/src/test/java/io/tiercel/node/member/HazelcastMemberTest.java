@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
+import io.tiercel.node.TestNodes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class HazelcastMemberTest {
   /** Every host has an address of its own in real clusters; on loopback alone this never shows. */
   @Test
   void start_membersOnDifferentAddresses_formOneCluster() throws IOException {
-    int port = freePort("127.0.0.2");
+    int port = TestNodes.freePort();
     List<String> seeds = List.of("127.0.0.2:" + port, "127.0.0.3:" + port);
 
     HazelcastInstance first = start("127.0.0.2", port, seeds);
@@ -45,7 +44,7 @@ class HazelcastMemberTest {
 
   @Test
   void start_seedsByName_formOneCluster() throws IOException {
-    int port = freePort("127.0.0.2");
+    int port = TestNodes.freePort();
     List<String> seeds = List.of("localhost:" + port, "127.0.0.2:" + port);
 
     HazelcastInstance first = start("localhost", port, seeds);
@@ -59,7 +58,7 @@ class HazelcastMemberTest {
 
   @Test
   void start_oneAddress_listensThereAndNowhereElse() throws IOException {
-    int port = freePort("127.0.0.2");
+    int port = TestNodes.freePort();
     start("127.0.0.2", port, List.of("127.0.0.2:" + port));
 
     assertThat(accepts("127.0.0.2", port)).isTrue();
@@ -87,12 +86,6 @@ class HazelcastMemberTest {
       return true;
     } catch (IOException refused) {
       return false;
-    }
-  }
-
-  private static int freePort(String host) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * Free ports of this machine, below the range from which systems take the ports of outgoing
  * connections: so a killed server finds its port free again. Thread-safe; gives no port twice.
  */
-final class LocalPorts {
+public final class LocalPorts {
   private static final int FIRST = 17_000;
   private static final int COUNT = 15_000;
   private static final int MAX_TRIES = 2_000;
@@ -20,11 +20,17 @@ final class LocalPorts {
   private final Random random;
   private final Set<Integer> given = new HashSet<>();
 
-  LocalPorts(Random random) {
+  /** Chooses by these numbers, so that two processes seldom try the same port. */
+  public LocalPorts(Random random) {
     this.random = random;
   }
 
-  synchronized int next() {
+  /**
+   * A port nobody listens on.
+   *
+   * @throws LocalMySqlException when none is found
+   */
+  public synchronized int next() {
     for (int i = 0; i < MAX_TRIES; i++) {
       int port = FIRST + random.nextInt(COUNT);
       if (isFree(port) && given.add(port)) {
