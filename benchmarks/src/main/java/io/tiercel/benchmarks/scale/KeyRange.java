@@ -19,7 +19,7 @@ record KeyRange(long first, int count) {
 
   private static final int BATCH = 200;
 
-  /** Reads each row once, or as many as there is room for: whatever has it has them then. */
+  /** Reads each row once, or as many as anybody has room for: who has it has them then. */
   <V> void readOnce(Table<Long, V> table) {
     long end = first + Math.min(count, ROOM);
     for (long from = first; from < end; from += BATCH) {
