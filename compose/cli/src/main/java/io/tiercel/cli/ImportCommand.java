@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
       "The table has to be in the cluster, empty: --write-schema DIR writes the migration that makes",
       "it. Until the switch nobody can use it there. At the switch it is renamed outside, to",
       "TABLE_imported, and programs that write to it are told that there is no such table.",
-      "Killed in the middle? Say the same again: it goes on."
+      "A server that fails in the middle is waited for, two minutes long. Killed in the middle? Say",
+      "the same again: it goes on."
     })
 final class ImportCommand implements Callable<Integer>, Deed {
   private final Terminal terminal;
@@ -143,7 +144,12 @@ final class ImportCommand implements Callable<Integer>, Deed {
     ImportConfig usual = ImportConfig.DEFAULT;
     ImportConfig config =
         new ImportConfig(
-            moving.rowsPerSecond(), usual.chunkRows(), usual.settle(), usual.switchLimit(), hold);
+            moving.rowsPerSecond(),
+            usual.chunkRows(),
+            usual.settle(),
+            usual.switchLimit(),
+            usual.patience(),
+            hold);
     try {
       ImportReport report =
           tableImport()

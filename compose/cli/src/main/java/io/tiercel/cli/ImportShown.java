@@ -7,6 +7,7 @@ import io.tiercel.router.move.ImportListener;
 import io.tiercel.router.move.ImportPlan;
 import io.tiercel.router.move.ImportReport;
 import io.tiercel.router.move.ImportSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,12 @@ final class ImportShown {
       @Override
       public void rows(long done) {
         progress.detail(text("%,d rows", done));
+      }
+
+      @Override
+      public void interrupted(RuntimeException why, Duration pause) {
+        progress.failed();
+        progress.step("go on after: " + why.getMessage());
       }
     };
   }

@@ -28,7 +28,7 @@ public final class ImportException extends RuntimeException {
     SWITCH_DELAYED,
     /** It cannot be found out whether the switch is committed. Running it again finds out. */
     SWITCH_UNKNOWN,
-    /** A server failed in the middle. Running it again goes on. */
+    /** A server failed in the middle, for longer than the patience. Running it again goes on. */
     INTERRUPTED
   }
 

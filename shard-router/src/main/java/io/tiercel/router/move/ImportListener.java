@@ -1,5 +1,7 @@
 package io.tiercel.router.move;
 
+import java.time.Duration;
+
 /** Told how far an import is. Called on the importing thread. */
 public interface ImportListener {
   /** Nobody listens. */
@@ -10,6 +12,12 @@ public interface ImportListener {
 
   /** How many rows of the phase are done. */
   default void rows(long done) {}
+
+  /**
+   * A server failed in the middle. What is done is kept, and the import goes on after a pause; it
+   * tells anew what begins.
+   */
+  default void interrupted(RuntimeException why, Duration pause) {}
 
   /** What an import does, in this order. */
   enum Phase {

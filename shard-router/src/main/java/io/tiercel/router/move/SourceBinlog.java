@@ -106,7 +106,10 @@ final class SourceBinlog implements AutoCloseable {
           "the source has purged binlogs that the move had not read: retry the job, which copies"
               + " anew, and keep binlogs longer (binlog_expire_logs_seconds)");
     }
-    return new IllegalStateException("the binlog's connection failed", e);
+    return new IllegalStateException(
+        "the binlog's connection failed (%s: %s)"
+            .formatted(e.getClass().getSimpleName(), e.getMessage()),
+        e);
   }
 
   /**

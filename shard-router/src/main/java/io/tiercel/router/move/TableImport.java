@@ -108,7 +108,8 @@ public final class TableImport {
   }
 
   /**
-   * Imports, or goes on with what an earlier process began.
+   * Imports, or goes on with what an earlier process began. A server that fails in the middle is
+   * waited for, as long as the configuration's patience lasts.
    *
    * @param threads makes the reader of the binlog, and a worker for each shard
    * @param steps told around each commit
@@ -124,19 +125,34 @@ public final class TableImport {
       MoveSteps steps,
       ImportListener listener)
       throws InterruptedException {
-    try (Connection connection = ImportPreflight.open(source);
-        Held held = registry.take(source.table(), source.place(), source.shardKey())) {
-      return run(
-          connection,
-          held,
+    requireSource();
+    try (Held held = registry.take(source.table(), source.place(), source.shardKey())) {
+      ImportRun.Parts parts =
           new ImportRun.Parts(
-              source, registry, held.row(), config, threads, random, steps, listener));
+              source, registry, held.row(), config, threads, random, steps, listener);
+      return new ImportAttempts(config.patience(), listener, System::nanoTime)
+          .run(first -> attempt(parts, first && !held.begunBefore()));
+    }
+  }
+
+  /** A source that never answered closes no table. */
+  private void requireSource() {
+    try {
+      ImportPreflight.open(source).close();
     } catch (SQLException e) {
       throw interrupted(e);
     }
   }
 
-  private ImportReport run(Connection connection, Held held, ImportRun.Parts parts)
+  private ImportReport attempt(ImportRun.Parts parts, boolean isNew) throws InterruptedException {
+    try (Connection connection = ImportPreflight.open(source)) {
+      return run(connection, parts, isNew);
+    } catch (SQLException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private ImportReport run(Connection connection, ImportRun.Parts parts, boolean isNew)
       throws SQLException, InterruptedException {
     Topology topology = topology();
     // A process that died in the middle of a switch has left the source without its table.
@@ -148,15 +164,18 @@ public final class TableImport {
           ImportPreflight.checkTargets(
               connection, source, topology, credentials, parts.config().chunkRows());
     } catch (ImportException e) {
-      giveUpNew(held);
+      if (isNew) {
+        // What could not even begin closes no table.
+        giveUp(parts.held());
+      }
       throw e;
     }
     try (ImportedShards shards =
         ImportedShards.open(
             topology,
             credentials,
-            held.row().id(),
-            held.row().token(),
+            parts.held().id(),
+            parts.held().token(),
             parts.steps(),
             parts.threads())) {
       ImportRun run = new ImportRun(parts, topology, credentials, connection, shards, table);
@@ -165,7 +184,7 @@ public final class TableImport {
       } catch (ImportException e) {
         if (e.reason() == Reason.TARGET_NOT_EMPTY) {
           shards.leave();
-          registry.end(held.row().id(), held.row().token(), State.ABORTED);
+          giveUp(parts.held());
         }
         throw e;
       }
@@ -178,11 +197,8 @@ public final class TableImport {
     }
   }
 
-  /** What could not even begin closes no table. */
-  private void giveUpNew(Held held) {
-    if (!held.begunBefore()) {
-      registry.end(held.row().id(), held.row().token(), State.ABORTED);
-    }
+  private boolean giveUp(Import held) {
+    return registry.end(held.id(), held.token(), State.ABORTED);
   }
 
   /**
@@ -211,7 +227,7 @@ public final class TableImport {
         }
         shards.leave();
       }
-      return registry.end(held.row().id(), held.row().token(), State.ABORTED);
+      return giveUp(held.row());
     } catch (SQLException e) {
       throw interrupted(e);
     }

@@ -29,8 +29,13 @@ final class ImportHarness implements AutoCloseable {
         _version BIGINT UNSIGNED NOT NULL, KEY (_slot, id)""";
 
   /** Small chunks, and nobody to wait for. */
-  static final ImportConfig QUICK =
-      new ImportConfig(0L, 500, Duration.ZERO, Duration.ofSeconds(5), false);
+  static final ImportConfig QUICK = quick(Duration.ZERO, false);
+
+  /** The same, and waits for a server that fails. */
+  static final ImportConfig PATIENT = quick(Duration.ofSeconds(60), false);
+
+  /** The same, and switches when it is told. */
+  static final ImportConfig HOLDING = quick(Duration.ofSeconds(60), true);
 
   private final MySqlExtension mysql;
   private final MoveHarness cluster;
@@ -42,6 +47,10 @@ final class ImportHarness implements AutoCloseable {
     this.cluster = cluster;
     this.database = database;
     this.server = mysql.topology().catalog();
+  }
+
+  private static ImportConfig quick(Duration patience, boolean hold) {
+    return new ImportConfig(0L, 500, Duration.ZERO, Duration.ofSeconds(5), patience, hold);
   }
 
   /** With these tables in the cluster, and none outside. */
@@ -113,8 +122,13 @@ final class ImportHarness implements AutoCloseable {
 
   ImportReport run(ImportSource source, ImportConfig config, MoveSteps steps)
       throws InterruptedException {
-    return tableImport(source)
-        .run(config, ImportHarness::thread, new Random(3), steps, ImportListener.SILENT);
+    return run(source, config, steps, ImportListener.SILENT);
+  }
+
+  ImportReport run(
+      ImportSource source, ImportConfig config, MoveSteps steps, ImportListener listener)
+      throws InterruptedException {
+    return tableImport(source).run(config, ImportHarness::thread, new Random(3), steps, listener);
   }
 
   boolean abort() {

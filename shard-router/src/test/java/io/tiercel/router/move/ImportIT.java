@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +65,8 @@ final class ImportIT {
     try (ImportWriters writers = new ImportWriters(harness, ROWS)) {
       ImportReport report =
           harness.run(
-              new ImportConfig(0L, 2_000, Duration.ZERO, Duration.ofMillis(900), false),
+              new ImportConfig(
+                  0L, 2_000, Duration.ZERO, Duration.ofMillis(900), Duration.ZERO, false),
               MoveSteps.UNOBSERVED);
       Map<Long, Long> ledger = writers.awaitEnd();
       harness.assertImported();
@@ -218,20 +218,16 @@ final class ImportIT {
             }
           }
         };
-    ImportConfig holding = new ImportConfig(0L, 500, Duration.ZERO, Duration.ofSeconds(5), true);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<ImportReport> run =
           thread.submit(
               () ->
-                  harness
-                      .tableImport(harness.source("orders", "id"))
-                      .run(
-                          holding,
-                          ImportHarness::thread,
-                          new Random(5),
-                          MoveSteps.UNOBSERVED,
-                          listener));
+                  harness.run(
+                      harness.source("orders", "id"),
+                      ImportHarness.HOLDING,
+                      MoveSteps.UNOBSERVED,
+                      listener));
       assertThat(holds.await(30, TimeUnit.SECONDS)).isTrue();
       harness.outside("UPDATE orders SET amount = 9 WHERE id = 4");
       assertClosed();

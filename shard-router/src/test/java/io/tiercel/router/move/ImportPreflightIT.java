@@ -189,7 +189,13 @@ final class ImportPreflightIT {
           "INSERT INTO words VALUES ('%s%d ä', %d)".formatted(i % 2 == 0 ? "B" : "a", i, i));
     }
     ImportConfig small =
-        new ImportConfig(0L, 20, java.time.Duration.ZERO, java.time.Duration.ofSeconds(5), false);
+        new ImportConfig(
+            0L,
+            20,
+            java.time.Duration.ZERO,
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ZERO,
+            false);
     harness.run(harness.source("words", "word"), small, MoveSteps.UNOBSERVED);
     assertThat(harness.rowsInside("SELECT word, n FROM words"))
         .isEqualTo(harness.rowsOutside("SELECT word, n FROM words_imported"))
@@ -232,7 +238,13 @@ final class ImportPreflightIT {
   private static void assertExact(String table, String key, String change, String query)
       throws Exception {
     ImportConfig small =
-        new ImportConfig(0L, 40, java.time.Duration.ZERO, java.time.Duration.ofSeconds(5), false);
+        new ImportConfig(
+            0L,
+            40,
+            java.time.Duration.ZERO,
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ZERO,
+            false);
     int[] copies = new int[1];
     harness.run(
         harness.source(table, key),
