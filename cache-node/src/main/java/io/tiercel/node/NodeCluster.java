@@ -14,6 +14,7 @@ import io.tiercel.node.invalidation.InvalidationSerializers;
 import io.tiercel.node.invalidation.Invalidations;
 import io.tiercel.node.invalidation.Relay;
 import io.tiercel.node.member.HazelcastMember;
+import io.tiercel.node.member.MemberAddresses;
 import io.tiercel.node.member.SplitBrainMerge;
 import io.tiercel.node.metrics.NodeMetrics;
 import io.tiercel.node.ownership.ClusterViews;
@@ -27,7 +28,6 @@ import io.tiercel.node.ownership.Voice;
 import io.tiercel.router.MemberViews;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +100,14 @@ record NodeCluster(
     invalidations.onDraining(views::drains);
     invalidations.start(threads.timer());
     views.start();
-    SplitBrainMerge merge = new SplitBrainMerge(hazelcast, config.member().seeds());
+    MemberAddresses addresses = new MemberAddresses(hazelcast);
+    SplitBrainMerge merge = new SplitBrainMerge(hazelcast, addresses, config.member().seeds());
     MemberViewKeeper keeper =
         new MemberViewKeeper(
             config.cluster(),
             identity.publisher(),
             memberViews,
-            senses(hazelcast, merge, invalidations.relay()),
+            senses(hazelcast, addresses, invalidations.relay()),
             merge::into,
             standing,
             System::nanoTime);
@@ -150,7 +151,7 @@ record NodeCluster(
   }
 
   private static MemberViewKeeper.Senses senses(
-      HazelcastInstance hazelcast, SplitBrainMerge merge, Relay relay) {
+      HazelcastInstance hazelcast, MemberAddresses addresses, Relay relay) {
     return new MemberViewKeeper.Senses() {
       @Override
       public Map<Long, Long> heardAt() {
@@ -164,13 +165,7 @@ record NodeCluster(
 
       @Override
       public Set<Long> present() {
-        Set<Long> present = new HashSet<>();
-        for (Member member : hazelcast.getCluster().getMembers()) {
-          long publisher = NodeIdentity.of(member).publisher();
-          merge.remember(publisher, member);
-          present.add(publisher);
-        }
-        return present;
+        return addresses.present();
       }
 
       @Override
@@ -181,6 +176,11 @@ record NodeCluster(
       @Override
       public Set<Long> gone() {
         return relay.farewells();
+      }
+
+      @Override
+      public Set<Long> succeeded() {
+        return addresses.succeeded();
       }
     };
   }

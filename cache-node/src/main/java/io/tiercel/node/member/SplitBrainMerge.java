@@ -1,8 +1,6 @@
 package io.tiercel.node.member;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hazelcast.cluster.Address;
-import com.hazelcast.cluster.Member;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
@@ -13,8 +11,6 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,26 +28,21 @@ import org.slf4j.LoggerFactory;
 public final class SplitBrainMerge {
   private static final Logger log = LoggerFactory.getLogger(SplitBrainMerge.class);
   private static final int REACH_MILLIS = 500;
-  private static final int MAX_REMEMBERED = 1_000;
 
   private final HazelcastInstance hazelcast;
   private final List<String> seeds;
-  private final Map<Long, Address> addresses =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).<Long, Address>build().asMap();
+  private final MemberAddresses addresses;
 
   /**
    * Of this member.
    *
    * @param seeds host:port of some members, for when none of the others was ever seen
    */
-  public SplitBrainMerge(HazelcastInstance hazelcast, List<String> seeds) {
+  public SplitBrainMerge(
+      HazelcastInstance hazelcast, MemberAddresses addresses, List<String> seeds) {
     this.hazelcast = hazelcast;
+    this.addresses = addresses;
     this.seeds = List.copyOf(seeds);
-  }
-
-  /** Where a node's member is, should it be needed one day. */
-  public void remember(long publisher, Member member) {
-    addresses.put(publisher, member.getAddress());
   }
 
   /**
@@ -72,7 +63,7 @@ public final class SplitBrainMerge {
     List<Address> mine = new ArrayList<>();
     hazelcast.getCluster().getMembers().forEach(member -> mine.add(member.getAddress()));
     return Stream.concat(
-            publishers.stream().map(addresses::get).filter(Objects::nonNull),
+            publishers.stream().map(addresses::of).flatMap(Optional::stream),
             seeds.stream().map(SplitBrainMerge::address).flatMap(Optional::stream))
         .filter(address -> !mine.contains(address));
   }

@@ -39,6 +39,9 @@ public final class MemberViewKeeper {
     /** Those that said farewell. */
     Set<Long> gone();
 
+    /** Those at whose address another process listens now. */
+    Set<Long> succeeded();
+
     /** Another object after each change of what Hazelcast lists. */
     Object listing();
   }
@@ -261,7 +264,8 @@ public final class MemberViewKeeper {
 
   /**
    * The larger part of the view may at once, half of it if it has the least member; the smaller
-   * when the larger had its time; a stranger when nobody of the view has touched it for longer.
+   * when the larger had its time; a stranger when nobody of the view has touched it for longer. Who
+   * said farewell, or was killed and started again where it was, is of no other part.
    */
   private boolean mayGoOnWithout(Set<Long> lost) {
     Set<Long> silent = new HashSet<>(lost);
@@ -274,6 +278,7 @@ public final class MemberViewKeeper {
     if (!members.contains(self)) {
       return lost.equals(members) && now - unchangedSince >= standing.leaseNanos() + TAKEOVER_NANOS;
     }
+    silent.removeAll(senses.succeeded());
     Set<Long> staying = new HashSet<>(members);
     staying.removeAll(silent);
     boolean larger = Standing.isLargerPart(members, staying);

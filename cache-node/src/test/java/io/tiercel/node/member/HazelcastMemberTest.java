@@ -7,6 +7,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.tiercel.node.TestNodes;
+import io.tiercel.node.ownership.NodeIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,9 +67,32 @@ class HazelcastMemberTest {
     assertThat(accepts("127.0.0.3", port)).isFalse();
   }
 
+  @Test
+  void member_killedAndStartedWhereItWas_isSucceeded() throws IOException {
+    int port = TestNodes.freePort();
+    List<String> seeds = List.of("127.0.0.2:" + port, "127.0.0.3:" + port);
+    MemberAddresses seen = new MemberAddresses(start("127.0.0.2", port, seeds, 1));
+    HazelcastInstance killed = start("127.0.0.3", port, seeds, 2);
+    await().atMost(Duration.ofSeconds(20)).until(() -> seen.present().equals(Set.of(1L, 2L)));
+
+    killed.getLifecycleService().terminate();
+    await().atMost(Duration.ofSeconds(20)).until(() -> seen.present().equals(Set.of(1L)));
+    assertThat(seen.succeeded()).as("it may be cut off").isEmpty();
+
+    start("127.0.0.3", port, seeds, 3);
+    await().atMost(Duration.ofSeconds(20)).until(() -> seen.present().equals(Set.of(1L, 3L)));
+    assertThat(seen.succeeded()).containsExactly(2L);
+  }
+
   private HazelcastInstance start(String host, int port, List<String> seeds) {
+    return start(host, port, seeds, 0);
+  }
+
+  private HazelcastInstance start(String host, int port, List<String> seeds, long publisher) {
+    Map<String, String> attributes =
+        new NodeIdentity("test", host, 1, publisher, "secret").toAttributes();
     HazelcastMember.Settings settings =
-        new HazelcastMember.Settings("test", "addresses", host, port, host, seeds, Map.of());
+        new HazelcastMember.Settings("test", "addresses", host, port, host, seeds, attributes);
     HazelcastInstance member =
         HazelcastMember.start(
             settings,

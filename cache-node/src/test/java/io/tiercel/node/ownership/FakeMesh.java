@@ -29,6 +29,7 @@ final class FakeMesh {
     final Standing standing = new Standing(publisher, PARTITIONS, LEASE_NANOS, () -> nowNanos);
     final MemberViewKeeper keeper =
         new MemberViewKeeper("c", publisher, new Reached(), this, this, standing, () -> nowNanos);
+    private final Set<Long> earlier = new HashSet<>();
     boolean catalogIsCut;
     private final Map<Long, Long> heard = new HashMap<>();
     private final Map<Long, Long> echoed = new HashMap<>();
@@ -62,6 +63,15 @@ final class FakeMesh {
     @Override
     public Set<Long> gone() {
       return Set.of();
+    }
+
+    @Override
+    public Set<Long> succeeded() {
+      Set<Long> succeeded = new HashSet<>();
+      nodes.stream()
+          .filter(node -> present().contains(node.publisher))
+          .forEach(node -> succeeded.addAll(node.earlier));
+      return succeeded;
     }
 
     @Override
@@ -118,6 +128,14 @@ final class FakeMesh {
   FakeNode join() {
     FakeNode node = new FakeNode();
     nodes.add(node);
+    return node;
+  }
+
+  /** A process that is started where another one was killed. */
+  FakeNode restart(FakeNode killed) {
+    killed.dead = true;
+    FakeNode node = join();
+    node.earlier.add(killed.publisher);
     return node;
   }
 

@@ -193,6 +193,44 @@ public class R15SplitBrainTest {
     assertThat(one.standing.stands()).isTrue();
   }
 
+  /** The half without the least number waits for the other, unless that cannot be there. */
+  @Test
+  void killed_theHalfThatGoesFirst_startedAgain_isNotWaitedFor() {
+    FakeMesh two = new FakeMesh();
+    FakeNode killed = two.join();
+    FakeNode left = two.join();
+    two.pass(1_000);
+    killed.dead = true;
+    two.pass(2_000);
+    assertThat(left.standing.proves()).as("it may be a cut").isFalse();
+
+    FakeNode again = two.restart(killed);
+    two.pass(1_500);
+
+    assertThat(left.standing.proves()).isTrue();
+    assertThat(again.standing.proves()).isTrue();
+  }
+
+  /** As when an address is given to another machine while its first one is only cut off. */
+  @Test
+  void addressTaken_theFirstOneLivesOn_onlyOneSideSpeaks() {
+    FakeMesh two = new FakeMesh();
+    FakeNode first = two.join();
+    FakeNode left = two.join();
+    two.pass(1_000);
+    FakeNode taker = two.restart(first);
+    first.dead = false;
+    two.cut(first, left);
+    two.cut(first, taker);
+    for (int i = 0; i < 100; i++) {
+      two.pass(100);
+      assertThat(first.standing.stands() && (left.standing.proves() || taker.standing.proves()))
+          .as("both sides prove, %s ms after the cut", 100 * (i + 1))
+          .isFalse();
+    }
+    assertThat(first.standing.stands() || left.standing.proves()).isTrue();
+  }
+
   @Test
   void leave_saysNothingAndTheOthersGoOnAtOnce() {
     three.keeper.leave();
