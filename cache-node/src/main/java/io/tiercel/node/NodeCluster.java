@@ -95,6 +95,8 @@ record NodeCluster(
             identity.publisher(),
             standing,
             threads.publisher(),
+            threads.service(),
+            threads.timer(),
             config.cache().carriedBytes(),
             metrics);
     invalidations.onDraining(views::drains);

@@ -43,6 +43,9 @@ public final class Invalidations implements MembershipListener, AutoCloseable {
    * Listens from now on; {@link #start} makes it heard.
    *
    * @param standing whether probes of SDKs are answered now
+   * @param executor sends to the other nodes
+   * @param relaying sends to SDKs
+   * @param timer for what is due soon
    * @param carriedBytes written rows up to this size travel with their invalidation; 0 for none
    */
   public Invalidations(
@@ -50,11 +53,19 @@ public final class Invalidations implements MembershipListener, AutoCloseable {
       long self,
       Standing standing,
       Executor executor,
+      Executor relaying,
+      ScheduledExecutorService timer,
       int carriedBytes,
       NodeMetrics metrics) {
     this.hazelcast = hazelcast;
     this.localId = hazelcast.getCluster().getLocalMember().getUuid();
-    this.relay = new Relay(self, standing, System::nanoTime, metrics);
+    this.relay =
+        new Relay(
+            self,
+            standing,
+            System::nanoTime,
+            metrics,
+            new RelayRounds(relaying, timer, System::nanoTime));
     ITopic<TopicMessage> topic = hazelcast.getTopic(TOPIC);
     this.publisher =
         new InvalidationPublisher(

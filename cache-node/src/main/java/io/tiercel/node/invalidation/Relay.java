@@ -11,17 +11,19 @@ import io.tiercel.protocol.v1.Proof;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes every publisher's invalidations on to the SDKs subscribed here, and answers their probes
- * with what is proven. Thread-safe by one short lock.
+ * with what is proven. What comes while a round goes out to all of them gathers for the next one.
+ * Thread-safe by one short lock; messages are handed over outside of it.
  *
  * <p>A proof rests on this: a publisher's heartbeat with number n that echoes our heartbeat sent at
  * t (our clock) was made after t, so at t or later n was all there was. No clocks are compared.
@@ -38,12 +40,13 @@ public final class Relay {
   private final Standing standing;
   private final LongSupplier nanoClock;
   private final NodeMetrics metrics;
+  private final Executor rounds;
 
   @GuardedBy("this")
   private final Map<Long, PublisherRecord> publishers = new HashMap<>();
 
   @GuardedBy("this")
-  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  private final Outbox outbox = new Outbox();
 
   /** Per publisher, gone ones too, when the last heartbeat of ours left that it echoed. */
   @GuardedBy("this")
@@ -59,47 +62,85 @@ public final class Relay {
   @GuardedBy("this")
   private long ownNumber;
 
+  @GuardedBy("this")
+  private boolean roundAsked;
+
+  @GuardedBy("this")
+  private boolean roundGoesOut;
+
   /**
    * Without subscribers.
    *
    * @param self this node's publisher number
    * @param standing whether probes are answered now
    * @param nanoClock monotonic
+   * @param rounds runs what goes out, one task at a time
    */
-  public Relay(long self, Standing standing, LongSupplier nanoClock, NodeMetrics metrics) {
+  public Relay(
+      long self, Standing standing, LongSupplier nanoClock, NodeMetrics metrics, Executor rounds) {
     this.self = self;
     this.standing = standing;
     this.nanoClock = nanoClock;
     this.metrics = metrics;
+    this.rounds = rounds;
   }
 
   /** The subscriber gets everything from now on. */
   public synchronized void subscribe(Subscriber subscriber) {
-    subscribers.add(subscriber);
+    outbox.add(subscriber);
   }
 
   /** The subscriber gets nothing any more. */
   public synchronized void unsubscribe(Subscriber subscriber) {
-    subscribers.remove(subscriber);
+    outbox.remove(subscriber);
   }
 
   /** The SDKs that listen now. */
   public synchronized List<Subscriber> listening() {
-    return List.copyOf(subscribers);
+    return outbox.subscribers();
   }
 
   /** How many SDKs listen. */
   public synchronized int subscribers() {
-    return subscribers.size();
+    return outbox.subscribers().size();
   }
 
   /**
-   * Answers a probe behind everything sent before it; not at all while this node may not speak for
-   * the cluster.
+   * Answers a probe behind everything relayed before it: at once where all of that is handed over.
+   * Not at all while this node may not speak for the cluster.
    */
-  public synchronized void probe(Subscriber subscriber, long probeSentNanos) {
-    if (!subscribers.contains(subscriber) || !standing.proves()) {
-      return;
+  public void probe(Subscriber subscriber, long probeSentNanos) {
+    InvalidationBatch proof = proofNow(subscriber, probeSentNanos);
+    if (proof != null) {
+      subscriber.send(proof);
+    }
+  }
+
+  private synchronized @Nullable InvalidationBatch proofNow(
+      Subscriber subscriber, long probeSentNanos) {
+    if (!outbox.has(subscriber)) {
+      return null;
+    }
+    if (roundAsked || roundGoesOut) {
+      outbox.prove(subscriber, probeSentNanos);
+      askForRound();
+      return null;
+    }
+    return proof(probeSentNanos);
+  }
+
+  /** Sends one subscriber something of its own, behind everything relayed before it. */
+  public synchronized void tell(Subscriber subscriber, InvalidationBatch message) {
+    if (outbox.has(subscriber)) {
+      outbox.reply(subscriber, message);
+      askForRound();
+    }
+  }
+
+  /** Of what is handed over, or goes out before it. */
+  private synchronized @Nullable InvalidationBatch proof(long probeSentNanos) {
+    if (!standing.proves()) {
+      return null;
     }
     long now = nanoClock.getAsLong();
     Proof.Builder proof = Proof.newBuilder().setProbeSentNanos(probeSentNanos);
@@ -116,7 +157,7 @@ public final class Relay {
                     .setAgeMillis(ageMillis(now, record)));
           }
         });
-    subscriber.send(InvalidationBatch.newBuilder().setProof(proof).build());
+    return InvalidationBatch.newBuilder().setProof(proof).build();
   }
 
   /** Rounded up: an age is never understated. */
@@ -191,7 +232,7 @@ public final class Relay {
    */
   @GuardedBy("this")
   private boolean isJoining(Heartbeat beat) {
-    return beat.lastNumber() == 0 && !subscribers.isEmpty();
+    return beat.lastNumber() == 0 && !outbox.isUnheard();
   }
 
   private static long unproven(long now) {
@@ -265,23 +306,45 @@ public final class Relay {
 
   /** Ends every stream. */
   synchronized void closeAll(String why) {
-    List<Subscriber> closing = List.copyOf(subscribers);
-    subscribers.clear();
-    closing.forEach(subscriber -> subscriber.close(why));
+    outbox.closeAll(why);
   }
 
   @GuardedBy("this")
   private void pass(TopicMessage.Invalidations message) {
     metrics.count(Count.RELAYED, message.invalidations().size());
-    if (subscribers.isEmpty()) {
+    if (outbox.isUnheard()) {
       return;
     }
-    InvalidationBatch.Builder batch = InvalidationBatch.newBuilder();
     long number = message.first();
     for (RowInvalidation row : message.invalidations()) {
-      batch.addInvalidations(row.toProto(message.publisher(), number++));
+      outbox.gather(row.toProto(message.publisher(), number++).build());
     }
-    InvalidationBatch built = batch.build();
-    List.copyOf(subscribers).forEach(subscriber -> subscriber.send(built));
+    askForRound();
+  }
+
+  @GuardedBy("this")
+  private void askForRound() {
+    if (!roundAsked) {
+      roundAsked = true;
+      rounds.execute(this::round);
+    }
+  }
+
+  private void round() {
+    try {
+      takeRound().send();
+    } finally {
+      roundIsOut();
+    }
+  }
+
+  private synchronized Outbox.Round takeRound() {
+    roundAsked = false;
+    roundGoesOut = true;
+    return outbox.take(this::proof);
+  }
+
+  private synchronized void roundIsOut() {
+    roundGoesOut = false;
   }
 }

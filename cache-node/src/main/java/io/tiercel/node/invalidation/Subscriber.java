@@ -5,9 +5,12 @@ import io.tiercel.protocol.v1.AuditQuestion;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import java.util.concurrent.CompletableFuture;
 
-/** One SDK's stream. Sending and closing, under the relay's lock, neither block nor call back. */
+/**
+ * One SDK's stream. Sending never blocks; closing, under the relay's lock, does not call back
+ * either.
+ */
 public interface Subscriber {
-  /** Takes a batch, in order, for sending. */
+  /** Sends a batch, in order, or keeps it until the SDK reads; by one thread at a time. */
   void send(InvalidationBatch batch);
 
   /** Who listens, for operators. */

@@ -1,6 +1,7 @@
 package io.tiercel.node.service;
 
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
@@ -47,7 +48,7 @@ public final class GrpcServer implements AutoCloseable {
             .workerEventLoopGroup(network.group())
             .channelType(network.channelType())
             .executor(executor)
-            .callExecutor(new DataPathStays())
+            .callExecutor(new StreamsStay())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -59,15 +60,18 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Once a stream of the data path is open, what comes on it is answered where it was read: a hit
+   * Once a stream is open, requests and probes are answered where they were read: a hit or a proof
    * costs no other thread's wake-up. The call itself begins on the server's executor, where the
    * catalog may be asked for its credentials.
    */
-  private static final class DataPathStays implements ServerCallExecutorSupplier {
+  private static final class StreamsStay implements ServerCallExecutorSupplier {
     @Override
     public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
-      boolean data = call.getMethodDescriptor().equals(TiercelNodeGrpc.getExchangeMethod());
-      return data ? Runnable::run : null;
+      MethodDescriptor<Q, A> method = call.getMethodDescriptor();
+      boolean stays =
+          method.equals(TiercelNodeGrpc.getExchangeMethod())
+              || method.equals(TiercelNodeGrpc.getInvalidationsMethod());
+      return stays ? Runnable::run : null;
     }
   }
 

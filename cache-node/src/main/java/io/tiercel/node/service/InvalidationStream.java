@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SDK's invalidations. A bounded number waits for a slow reader; beyond it the stream is closed
- * and the SDK revalidates. Thread-safe; sends on the executor, one at a time.
+ * and the SDK revalidates. Thread-safe; sends on the thread that has something to send, one at a
+ * time, or on the executor when the SDK reads again.
  */
 final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
   private static final int MAX_WAITING = 10_000;
@@ -81,7 +82,9 @@ final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
       }
       waiting.add(batch);
     }
-    schedule();
+    if (!ended && sending.compareAndSet(false, true)) {
+      drain();
+    }
   }
 
   @Override
@@ -171,7 +174,7 @@ final class InvalidationStream implements Subscriber, StreamObserver<Probe> {
       asked = new Asked(asked.id() + 1, answer);
       question.setId(asked.id());
     }
-    send(InvalidationBatch.newBuilder().setAudit(question).build());
+    relay.tell(this, InvalidationBatch.newBuilder().setAudit(question).build());
     return answer;
   }
 

@@ -28,7 +28,7 @@ class InvalidationPublisherTest {
   private final InvalidationPublisher publisher =
       new InvalidationPublisher(
           SELF,
-          new Relay(SELF, Standings.alone(SELF), () -> nowNanos, metrics),
+          new Relay(SELF, Standings.alone(SELF), () -> nowNanos, metrics, Runnable::run),
           topic(),
           Runnable::run,
           CARRIED_BYTES,

@@ -55,7 +55,8 @@ public class R18DelayedInvalidationsTest {
           JOINING,
           Standings.alone(JOINING),
           () -> nowNanos,
-          new NodeMetrics(new SimpleMeterRegistry()));
+          new NodeMetrics(new SimpleMeterRegistry()),
+          Runnable::run);
 
   private Heartbeat beat(long number, Map<Long, Long> echoes) {
     return new Heartbeat(SOURCE, number, 7, Heartbeat.State.SERVING, echoes, Set.of());

@@ -14,9 +14,11 @@ import io.tiercel.protocol.v1.Heard;
 import io.tiercel.protocol.v1.Invalidation;
 import io.tiercel.protocol.v1.InvalidationBatch;
 import io.tiercel.protocol.v1.Proof;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,16 +31,19 @@ class RelayTest {
 
   private long nowNanos = TimeUnit.SECONDS.toNanos(100);
   private final Relay relay =
-      new Relay(SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+      new Relay(
+          SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()), Runnable::run);
   private final Recorder sdk = new Recorder();
 
   private static final class Recorder implements Subscriber {
     final List<InvalidationBatch> batches = new ArrayList<>();
     @Nullable String closed;
+    Runnable onSend = () -> {};
 
     @Override
     public void send(InvalidationBatch batch) {
       batches.add(batch);
+      onSend.run();
     }
 
     @Override
@@ -98,6 +103,96 @@ class RelayTest {
         .filter(heard -> heard.getPublisher() == publisher)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Rounds begin when the test says so. */
+  private Relay relayWithRounds(Queue<Runnable> rounds) {
+    Relay held =
+        new Relay(
+            SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()), rounds::add);
+    held.subscribe(sdk);
+    return held;
+  }
+
+  @Test
+  void heard_beforeTheRound_goesOutAsOneWithItsProofBehind() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    held.publishedHere(() -> message(SELF, 1, 2));
+    held.probe(sdk, 42);
+    held.publishedHere(() -> message(SELF, 3, 1));
+    assertThat(sdk.batches).isEmpty();
+    assertThat(rounds).hasSize(1);
+    rounds.remove().run();
+    assertThat(sdk.batches).hasSize(2);
+    assertThat(sdk.batches.get(0).getInvalidationsCount()).isEqualTo(3);
+    assertThat(sdk.batches.get(1).getProof().getPublishers(0).getNumber()).isEqualTo(3);
+    held.publishedHere(() -> message(SELF, 4, 1));
+    rounds.remove().run();
+    assertThat(sdk.numbers()).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  /** The one who is told first probes for the other, who is told last. */
+  @Test
+  void probe_whileARoundGoesOut_isAnsweredBehindIt() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    Recorder last = new Recorder();
+    sdk.onSend = () -> held.probe(last, 7);
+    held.subscribe(last);
+    held.publishedHere(() -> message(SELF, 1, 1));
+    rounds.remove().run();
+    rounds.remove().run();
+    assertThat(last.numbers()).containsExactly(1L);
+    assertThat(last.batches.get(0).hasProof()).isFalse();
+    assertThat(last.batches.get(1).getProof().getPublishers(0).getNumber()).isEqualTo(1);
+  }
+
+  @Test
+  void probe_withNothingOnItsWay_isAnsweredAtOnce() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    held.probe(sdk, 7);
+    assertThat(sdk.batches).hasSize(1);
+    assertThat(rounds).isEmpty();
+  }
+
+  @Test
+  void tell_beforeTheRound_isBehindWhatWasRelayedBefore() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    held.publishedHere(() -> message(SELF, 1, 1));
+    held.tell(sdk, InvalidationBatch.newBuilder().setAudit(AuditQuestion.newBuilder()).build());
+    rounds.remove().run();
+    assertThat(sdk.batches.get(0).getInvalidationsCount()).isEqualTo(1);
+    assertThat(sdk.batches.get(1).hasAudit()).isTrue();
+  }
+
+  @Test
+  void closeAll_beforeTheRound_sendsNothingMore() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    held.publishedHere(() -> message(SELF, 1, 1));
+    held.probe(sdk, 42);
+    held.closeAll("test");
+    Recorder later = new Recorder();
+    held.subscribe(later);
+    rounds.remove().run();
+    assertThat(sdk.closed).isEqualTo("test");
+    assertThat(sdk.batches).isEmpty();
+    assertThat(later.batches).isEmpty();
+  }
+
+  @Test
+  void heard_moreThanAMessageHolds_goesOutAsSeveral() {
+    Queue<Runnable> rounds = new ArrayDeque<>();
+    Relay held = relayWithRounds(rounds);
+    held.publishedHere(() -> message(SELF, 1, 2_500));
+    rounds.remove().run();
+    assertThat(sdk.batches)
+        .extracting(InvalidationBatch::getInvalidationsCount)
+        .containsExactly(1_000, 1_000, 500);
+    assertThat(sdk.numbers()).isSorted().hasSize(2_500);
   }
 
   @Test
@@ -180,7 +275,12 @@ class RelayTest {
     relay.subscribe(sdk);
     assertThat(proofOf(OTHER).getAgeMillis()).isBetween(5, 6);
     Relay fresh =
-        new Relay(SELF, alone(), () -> nowNanos, new NodeMetrics(new SimpleMeterRegistry()));
+        new Relay(
+            SELF,
+            alone(),
+            () -> nowNanos,
+            new NodeMetrics(new SimpleMeterRegistry()),
+            Runnable::run);
     fresh.heard(beat(9, Heartbeat.State.SERVING, Map.of()));
     fresh.subscribe(sdk);
     sdk.batches.clear();
