@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who listens, and what they hear with the next round. Not thread-safe. */
 final class Outbox {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final int MAX_BATCH = 1_000;
 
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
@@ -28,12 +31,22 @@ final class Outbox {
       List<Subscriber> subscribers,
       List<InvalidationBatch> batches,
       Map<Subscriber, List<InvalidationBatch>> replies) {
-    /** Hands all of it over. */
+    /** Hands all of it over. Who cannot be told keeps nobody else from being told. */
     void send() {
       for (InvalidationBatch batch : batches) {
-        subscribers.forEach(subscriber -> subscriber.send(batch));
+        subscribers.forEach(subscriber -> hand(subscriber, batch));
       }
-      replies.forEach((subscriber, messages) -> messages.forEach(subscriber::send));
+      replies.forEach(
+          (subscriber, messages) -> messages.forEach(message -> hand(subscriber, message)));
+    }
+
+    private static void hand(Subscriber subscriber, InvalidationBatch message) {
+      try {
+        subscriber.send(message);
+      } catch (RuntimeException e) {
+        log.warn("{} could not be told of what has changed", subscriber.name(), e);
+        subscriber.close("what has changed could not be sent");
+      }
     }
   }
 

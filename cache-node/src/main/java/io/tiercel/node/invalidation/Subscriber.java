@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * either.
  */
 public interface Subscriber {
-  /** Sends a batch, in order, or keeps it until the SDK reads; by one thread at a time. */
+  /** Sends a batch behind those before it, or keeps it until the SDK reads. */
   void send(InvalidationBatch batch);
 
   /** Who listens, for operators. */

@@ -169,6 +169,21 @@ class RelayTest {
   }
 
   @Test
+  void round_toOneWhoCannotBeTold_reachesTheOthers() {
+    Recorder broken = new Recorder();
+    broken.onSend =
+        () -> {
+          throw new IllegalArgumentException("no");
+        };
+    relay.subscribe(broken);
+    relay.subscribe(sdk);
+    relay.publishedHere(() -> message(SELF, 1, 1));
+    relay.publishedHere(() -> message(SELF, 2, 1));
+    assertThat(sdk.numbers()).containsExactly(1L, 2L);
+    assertThat(broken.closed).contains("could not be sent");
+  }
+
+  @Test
   void closeAll_beforeTheRound_sendsNothingMore() {
     Queue<Runnable> rounds = new ArrayDeque<>();
     Relay held = relayWithRounds(rounds);
