@@ -29,13 +29,13 @@ final class ImportHarness implements AutoCloseable {
         _version BIGINT UNSIGNED NOT NULL, KEY (_slot, id)""";
 
   /** Small chunks, and nobody to wait for. */
-  static final ImportConfig QUICK = quick(Duration.ZERO, false);
+  static final ImportConfig QUICK = inChunks(500);
 
   /** The same, and waits for a server that fails. */
-  static final ImportConfig PATIENT = quick(Duration.ofSeconds(60), false);
+  static final ImportConfig PATIENT = patient(false);
 
   /** The same, and switches when it is told. */
-  static final ImportConfig HOLDING = quick(Duration.ofSeconds(60), true);
+  static final ImportConfig HOLDING = patient(true);
 
   private final MySqlExtension mysql;
   private final MoveHarness cluster;
@@ -49,8 +49,14 @@ final class ImportHarness implements AutoCloseable {
     this.server = mysql.topology().catalog();
   }
 
-  private static ImportConfig quick(Duration patience, boolean hold) {
-    return new ImportConfig(0L, 500, Duration.ZERO, Duration.ofSeconds(5), patience, hold);
+  /** The same in chunks of so many rows. */
+  static ImportConfig inChunks(int rows) {
+    return new ImportConfig(0L, rows, Duration.ZERO, Duration.ofSeconds(5), Duration.ZERO, false);
+  }
+
+  private static ImportConfig patient(boolean hold) {
+    return new ImportConfig(
+        0L, 500, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(60), hold);
   }
 
   /** With these tables in the cluster, and none outside. */

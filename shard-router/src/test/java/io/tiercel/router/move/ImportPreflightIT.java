@@ -188,14 +188,7 @@ final class ImportPreflightIT {
       harness.outside(
           "INSERT INTO words VALUES ('%s%d ä', %d)".formatted(i % 2 == 0 ? "B" : "a", i, i));
     }
-    ImportConfig small =
-        new ImportConfig(
-            0L,
-            20,
-            java.time.Duration.ZERO,
-            java.time.Duration.ofSeconds(5),
-            java.time.Duration.ZERO,
-            false);
+    ImportConfig small = ImportHarness.inChunks(20);
     harness.run(harness.source("words", "word"), small, MoveSteps.UNOBSERVED);
     assertThat(harness.rowsInside("SELECT word, n FROM words"))
         .isEqualTo(harness.rowsOutside("SELECT word, n FROM words_imported"))
@@ -237,14 +230,7 @@ final class ImportPreflightIT {
 
   private static void assertExact(String table, String key, String change, String query)
       throws Exception {
-    ImportConfig small =
-        new ImportConfig(
-            0L,
-            40,
-            java.time.Duration.ZERO,
-            java.time.Duration.ofSeconds(5),
-            java.time.Duration.ZERO,
-            false);
+    ImportConfig small = ImportHarness.inChunks(40);
     int[] copies = new int[1];
     harness.run(
         harness.source(table, key),
