@@ -51,8 +51,11 @@ final class ImportAttempts {
         return attempt.run(first);
       } catch (ImportException | RouterException e) {
         count(began);
-        if (!isPassing(e) || Thread.currentThread().isInterrupted() || isOver()) {
+        if (!isPassing(e)) {
           throw e;
+        }
+        if (Thread.currentThread().isInterrupted() || isOver()) {
+          throw ended(e);
         }
         Duration pause = Duration.ofNanos(pauseNanos());
         listener.interrupted(e, pause);
@@ -60,6 +63,11 @@ final class ImportAttempts {
         first = false;
       }
     }
+  }
+
+  private static RuntimeException ended(RuntimeException e) {
+    return new ImportException(
+        Reason.INTERRUPTED, e.getMessage() + ". What is done is kept; the same command goes on", e);
   }
 
   private void count(long beganNanos) {

@@ -241,8 +241,7 @@ public final class TableImport {
             : String.valueOf(e.getMessage());
     return new ImportException(
         Reason.INTERRUPTED,
-        "the import of table %s from %s: %s. What is done is kept; the same command goes on"
-            .formatted(source.table(), source.place(), what),
+        "the import of table %s from %s: %s".formatted(source.table(), source.place(), what),
         e);
   }
 }
