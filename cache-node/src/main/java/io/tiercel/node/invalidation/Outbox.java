@@ -66,8 +66,8 @@ final class Outbox {
     return List.copyOf(subscribers);
   }
 
-  boolean isUnheard() {
-    return subscribers.isEmpty();
+  int listeners() {
+    return subscribers.size();
   }
 
   /** For everybody. */

@@ -102,7 +102,7 @@ public final class Relay {
 
   /** How many SDKs listen. */
   public synchronized int subscribers() {
-    return outbox.subscribers().size();
+    return outbox.listeners();
   }
 
   /**
@@ -232,7 +232,7 @@ public final class Relay {
    */
   @GuardedBy("this")
   private boolean isJoining(Heartbeat beat) {
-    return beat.lastNumber() == 0 && !outbox.isUnheard();
+    return beat.lastNumber() == 0 && outbox.listeners() > 0;
   }
 
   private static long unproven(long now) {
@@ -312,7 +312,7 @@ public final class Relay {
   @GuardedBy("this")
   private void pass(TopicMessage.Invalidations message) {
     metrics.count(Count.RELAYED, message.invalidations().size());
-    if (outbox.isUnheard()) {
+    if (outbox.listeners() == 0) {
       return;
     }
     long number = message.first();

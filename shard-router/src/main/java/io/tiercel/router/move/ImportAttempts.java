@@ -65,7 +65,8 @@ final class ImportAttempts {
     }
   }
 
-  private static RuntimeException ended(RuntimeException e) {
+  /** The failure that a user is told, with what to do about it. */
+  static ImportException ended(RuntimeException e) {
     return new ImportException(
         Reason.INTERRUPTED, e.getMessage() + ". What is done is kept; the same command goes on", e);
   }

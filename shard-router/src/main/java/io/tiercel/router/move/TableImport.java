@@ -115,8 +115,8 @@ public final class TableImport {
    * @param steps told around each commit
    * @throws ImportException why it cannot be, or did not come to its end; in most cases running it
    *     again goes on
-   * @throws RouterException the catalog or a shard does not answer, or something else changes the
-   *     cluster
+   * @throws RouterException the catalog does not answer at the beginning, or something else changes
+   *     the cluster
    */
   public ImportReport run(
       ImportConfig config,
@@ -229,7 +229,7 @@ public final class TableImport {
       }
       return giveUp(held.row());
     } catch (SQLException e) {
-      throw interrupted(e);
+      throw ImportAttempts.ended(interrupted(e));
     }
   }
 
