@@ -30,6 +30,9 @@ public record Entry(Stamp stamp, Kind kind, byte[] row, long fingerprint, long e
 
   private static final byte[] NOTHING = {};
 
+  /** How long a row that has expired is still a floor. */
+  private static final long FLOOR_MILLIS_AFTER = 1_000;
+
   /** A held row. */
   public static Entry row(Stamp stamp, byte[] row, long fingerprint, long expiresAtMillis) {
     return new Entry(stamp, Kind.ROW, row, fingerprint, expiresAtMillis);
@@ -60,6 +63,11 @@ public record Entry(Stamp stamp, Kind kind, byte[] row, long fingerprint, long e
         && fingerprint == shape
         && nowMillis < expiresAtMillis
         && stamp.term() >= term;
+  }
+
+  /** Whether it is a row that expired so long ago that it is not even a floor any more. */
+  boolean isOver(long nowMillis) {
+    return kind == Kind.ROW && nowMillis - expiresAtMillis >= FLOOR_MILLIS_AFTER;
   }
 
   /** What stays of it when what it answers is not to be relied on: its floor. */

@@ -72,7 +72,8 @@ public final class EntryStore {
         .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()))
         .setEvictionConfig(
             new EvictionConfig()
-                .setEvictionPolicy(EvictionPolicy.LRU)
+                // Reads do not pass here, so it cannot tell what is read: the owner's view does.
+                .setEvictionPolicy(EvictionPolicy.RANDOM)
                 .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
                 .setSize(maxEntries));
   }

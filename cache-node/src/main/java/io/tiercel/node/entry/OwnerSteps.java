@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnerSteps {
   private static final String CONTEXT = "tiercel.owner-steps";
 
+  /** A floor stays that long even where the clock of who sent it is late. */
+  private static final long LEAST_MILLIS = 1_000;
+
   private final OwnerView view;
   private final Leases leases;
   private final SlotMarks marks;
@@ -61,8 +64,14 @@ final class OwnerSteps {
     return (OwnerSteps) steps;
   }
 
+  /** What is held, unless that is over: then nothing. */
+  private static @Nullable Entry current(Map.Entry<EntryKey, @Nullable Entry> slot) {
+    Entry held = slot.getValue();
+    return held == null || held.isOver(System.currentTimeMillis()) ? null : held;
+  }
+
   @Nullable Entry read(Map.Entry<EntryKey, @Nullable Entry> slot) {
-    Entry current = slot.getValue();
+    Entry current = current(slot);
     if (current != null) {
       view.put(slot.getKey(), current);
     }
@@ -96,7 +105,7 @@ final class OwnerSteps {
       foreignWrite.accept(slot.getKey().slot());
     }
     leases.revoke(slot.getKey());
-    Entry current = slot.getValue();
+    Entry current = current(slot);
     Entry kept = FloorRule.raise(current, next);
     if (current != null
         && !kept.equals(current)
@@ -115,7 +124,7 @@ final class OwnerSteps {
    * stand what was loaded is told all the same, so what is older is told no more.
    */
   boolean fill(Map.Entry<EntryKey, @Nullable Entry> slot, long token, Entry loaded) {
-    Entry current = slot.getValue();
+    Entry current = current(slot);
     if (!leases.redeem(slot.getKey(), token) || !FloorRule.acceptsFill(current, loaded)) {
       if (current != null && FloorRule.overtakes(loaded, current)) {
         put(slot, Entry.floor(loaded.stamp(), loaded.expiresAtMillis()));
@@ -144,7 +153,7 @@ final class OwnerSteps {
   /** Drops the row and keeps the floor: a bare one, or one in doubt. Returns what is left. */
   Entry drop(Map.Entry<EntryKey, @Nullable Entry> slot, boolean doubt, long expiresAtMillis) {
     leases.revoke(slot.getKey());
-    Stamp floor = FloorRule.floorOf(slot.getValue());
+    Stamp floor = FloorRule.floorOf(current(slot));
     Entry left = doubt ? Entry.doubt(floor, expiresAtMillis) : Entry.floor(floor, expiresAtMillis);
     put(slot, left);
     return left;
@@ -156,7 +165,7 @@ final class OwnerSteps {
    */
   @Nullable Entry advance(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen) {
     requireThatItCounts(slot.getKey());
-    Entry current = slot.getValue();
+    Entry current = current(slot);
     Entry next = inTermOf(current, seen);
     if (current != null && isAt(current, next.stamp())) {
       return null;
@@ -185,11 +194,13 @@ final class OwnerSteps {
   Entry supersede(Map.Entry<EntryKey, @Nullable Entry> slot, Entry seen, boolean versionKnown) {
     requireThatItCounts(slot.getKey());
     marks.overtake(slot.getKey().slot());
-    Entry current = slot.getValue();
+    Entry current = current(slot);
     Stamp floor = FloorRule.floorOf(current);
     Stamp now = versionKnown ? inTermOf(current, seen).stamp() : floor;
-    boolean doubt = current != null && current.kind() == Entry.Kind.DOUBT;
-    Entry left = doubt ? current : Entry.floor(now, seen.expiresAtMillis());
+    Entry left =
+        current != null && current.kind() == Entry.Kind.DOUBT
+            ? current
+            : Entry.floor(now, seen.expiresAtMillis());
     replace(slot, left);
     return left;
   }
@@ -199,7 +210,7 @@ final class OwnerSteps {
     return Entry.floor(new Stamp(term, seen.stamp().version()), seen.expiresAtMillis());
   }
 
-  /** A key of which nothing is held stays so. */
+  /** A key of which nothing is held, not even what is over, stays so. */
   private void replace(Map.Entry<EntryKey, @Nullable Entry> slot, Entry next) {
     foreignWrite.accept(slot.getKey().slot());
     leases.revoke(slot.getKey());
@@ -209,9 +220,21 @@ final class OwnerSteps {
     view.put(slot.getKey(), next);
   }
 
+  /**
+   * A row knows itself when it is over, and stays until its room is needed. The rest Hazelcast
+   * takes out, which keeps the times of what it is to take out in a second map.
+   */
   static void store(Map.Entry<EntryKey, @Nullable Entry> slot, Entry entry) {
-    long left = Math.max(1_000, entry.expiresAtMillis() - System.currentTimeMillis());
-    ((ExtendedMapEntry<EntryKey, @Nullable Entry>) slot)
-        .setValue(entry, left, TimeUnit.MILLISECONDS);
+    long left = entry.expiresAtMillis() - System.currentTimeMillis();
+    boolean row = entry.kind() == Entry.Kind.ROW;
+    if (row && left > 0) {
+      slot.setValue(entry);
+    } else {
+      ((ExtendedMapEntry<EntryKey, @Nullable Entry>) slot)
+          .setValue(
+              row ? entry.withoutAnswer() : entry,
+              Math.max(LEAST_MILLIS, left),
+              TimeUnit.MILLISECONDS);
+    }
   }
 }

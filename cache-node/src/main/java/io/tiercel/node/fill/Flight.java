@@ -85,6 +85,10 @@ final class Flight {
     tell(request, already);
   }
 
+  synchronized boolean landed() {
+    return landing != null;
+  }
+
   /** Answers all who wait and all who still join, with what the shared entry tells from now on. */
   void land(Entry entry, RowResult.Origin origin) {
     land(new Landing.Answer(entry, origin, false));

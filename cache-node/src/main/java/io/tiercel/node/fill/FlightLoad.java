@@ -13,8 +13,6 @@ import io.tiercel.node.ownership.Voice;
 import io.tiercel.protocol.Stamp;
 import io.tiercel.protocol.v1.RowResult;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +37,6 @@ final class FlightLoad implements LoadRequest.Callback {
     PAST_THE_ENTRY
   }
 
-  /**
-   * Far beyond a step at the owner and its backup, far below any caller's deadline. The answer
-   * waits no longer; the lease stands on, for the fill.
-   */
-  private static final long FILL_PATIENCE_MILLIS = 100;
-
   private final KeyRequest request;
   private final Flight flight;
   private final Source source;
@@ -52,6 +44,7 @@ final class FlightLoad implements LoadRequest.Callback {
   private final LeaseTable leases;
   private final ShardLoader loader;
   private final Voice voice;
+  private final RequestDeadlines deadlines;
   private final NodeMetrics metrics;
 
   /** What the entry said when the lease was given: no absence is older than this. */
@@ -67,6 +60,7 @@ final class FlightLoad implements LoadRequest.Callback {
       LeaseTable leases,
       ShardLoader loader,
       Voice voice,
+      RequestDeadlines deadlines,
       NodeMetrics metrics) {
     this.request = request;
     this.flight = flight;
@@ -75,6 +69,7 @@ final class FlightLoad implements LoadRequest.Callback {
     this.leases = leases;
     this.loader = loader;
     this.voice = voice;
+    this.deadlines = deadlines;
     this.metrics = metrics;
   }
 
@@ -151,17 +146,11 @@ final class FlightLoad implements LoadRequest.Callback {
       flight.landAhead(entry);
       return;
     }
-    CompletableFuture<Boolean> fill = store.fill(key(), flight.token(), entry);
-    var unusedEnd = fill.whenComplete((accepted, failure) -> decided(entry, accepted, failure));
-    var unusedPatience =
-        fill.copy()
-            .orTimeout(FILL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (accepted, failure) -> {
-                  if (failure != null) {
-                    flight.landAhead(entry);
-                  }
-                });
+    deadlines.watchFill(flight, entry);
+    var unused =
+        store
+            .fill(key(), flight.token(), entry)
+            .whenComplete((accepted, failure) -> decided(entry, accepted, failure));
   }
 
   private void decided(Entry entry, @Nullable Boolean accepted, @Nullable Throwable failure) {
@@ -169,6 +158,8 @@ final class FlightLoad implements LoadRequest.Callback {
     leases.end(flight);
     if (failure == null) {
       flight.land(entry, RowResult.Origin.LOADED);
+    } else {
+      flight.landAhead(entry);
     }
   }
 

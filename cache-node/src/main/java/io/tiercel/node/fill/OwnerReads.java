@@ -94,7 +94,8 @@ public final class OwnerReads {
   }
 
   private FlightLoad flightLoad(KeyRequest request, Flight flight, Source source) {
-    return new FlightLoad(request, flight, source, store, leases, loader, voice, metrics);
+    return new FlightLoad(
+        request, flight, source, store, leases, loader, voice, deadlines, metrics);
   }
 
   /** Asks the entries of all, then loads in one go those that none answered. */

@@ -1,16 +1,20 @@
 package io.tiercel.node.fill;
 
+import io.tiercel.node.entry.Entry;
 import io.tiercel.node.loader.NodeException;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.v1.Failure;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers requests whose deadline passed while their load, write or forward still runs. Looks every
- * {@value #LOOK_MILLIS} ms. Thread-safe.
+ * Answers requests whose deadline passed while their load, write or forward still runs, and those
+ * whose row is loaded but not confirmed to be filled. Looks every {@value #LOOK_MILLIS} ms.
+ * Thread-safe.
  */
 public final class RequestDeadlines {
   private static final long LOOK_MILLIS = 20;
@@ -18,7 +22,18 @@ public final class RequestDeadlines {
   /** The write itself ends by the deadline and knows its outcome better, so it goes first. */
   private static final long WRITE_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /**
+   * Far beyond a step at the owner and its backup, far below any caller's deadline. The answer
+   * waits no longer; the lease stands on, for the fill.
+   */
+  static final long FILL_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private record Fill(Flight flight, Entry loaded, long sinceNanos) {}
+
   private final Set<KeyRequest> waiting = ConcurrentHashMap.newKeySet();
+
+  /** In the order in which they began, so only the first ones need be looked at. */
+  private final Queue<Fill> fills = new ConcurrentLinkedQueue<>();
 
   /** Looks on the scheduler from now on. */
   public void start(ScheduledExecutorService scheduler) {
@@ -32,12 +47,18 @@ public final class RequestDeadlines {
     waiting.add(request);
   }
 
+  /** The flight is answered by its fill, or else shortly with what was loaded. */
+  void watchFill(Flight flight, Entry loaded) {
+    fills.add(new Fill(flight, loaded, System.nanoTime()));
+  }
+
   /** Requests not answered yet, or answered since the last look. */
   public int size() {
     return waiting.size();
   }
 
   void look(long nowNanos) {
+    lookAtFills(nowNanos);
     waiting.removeIf(
         request -> {
           if (!request.answered() && isLate(request, nowNanos)) {
@@ -45,6 +66,20 @@ public final class RequestDeadlines {
           }
           return request.answered();
         });
+  }
+
+  private void lookAtFills(long nowNanos) {
+    Fill first = fills.peek();
+    while (first != null) {
+      if (!first.flight().landed()) {
+        if (nowNanos - first.sinceNanos() < FILL_PATIENCE_NANOS) {
+          return;
+        }
+        first.flight().landAhead(first.loaded());
+      }
+      fills.remove();
+      first = fills.peek();
+    }
   }
 
   private static boolean isLate(KeyRequest request, long nowNanos) {

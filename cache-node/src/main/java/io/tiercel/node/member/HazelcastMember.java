@@ -14,6 +14,8 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.BuildInfoProvider;
 import com.hazelcast.internal.util.ConcurrencyUtil;
+import com.hazelcast.internal.util.ThreadUtil;
+import com.hazelcast.map.impl.eviction.Evictor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -88,8 +90,24 @@ public final class HazelcastMember {
         .addServiceConfig(
             new ServiceConfig().setName(serviceName).setEnabled(true).setImplementation(service));
     // With one or two processors Hazelcast would start a thread for every completion.
-    ConcurrencyUtil.setDefaultAsyncExecutor(COMPLETIONS);
+    ConcurrencyUtil.setDefaultAsyncExecutor(HazelcastMember::complete);
+    // Where any entry will do, its fifteen only keep a processor waiting for memory.
+    System.getProperties().putIfAbsent(Evictor.SYSTEM_PROPERTY_SAMPLE_COUNT, "2");
     return Hazelcast.newHazelcastInstance(config);
+  }
+
+  /**
+   * What hangs on a future of Hazelcast's goes on where that was completed, if that is a partition
+   * thread: a future wraps another one, and to wake a thread for each, be it that nobody waits for
+   * it, costs more than a step. Who reads what other members answer may not ask them for anything
+   * more, so there it goes on in a pool.
+   */
+  private static void complete(Runnable completion) {
+    if (ThreadUtil.isRunningOnPartitionThread()) {
+      completion.run();
+    } else {
+      COMPLETIONS.execute(completion);
+    }
   }
 
   private static String minorVersion() {

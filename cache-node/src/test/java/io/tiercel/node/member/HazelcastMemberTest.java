@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
 import io.tiercel.node.TestNodes;
 import io.tiercel.node.ownership.NodeIdentity;
 import java.io.IOException;
@@ -16,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +87,33 @@ class HazelcastMemberTest {
     start("127.0.0.3", port, seeds, 3);
     await().atMost(Duration.ofSeconds(20)).until(() -> seen.present().equals(Set.of(1L, 3L)));
     assertThat(seen.succeeded()).containsExactly(2L);
+  }
+
+  /** To wake another thread for each step costs more than the step. */
+  @Test
+  void step_whatHangsOnIt_goesOnWhereItWas() throws IOException {
+    int port = TestNodes.freePort();
+    HazelcastInstance member = start("127.0.0.2", port, List.of("127.0.0.2:" + port));
+    IMap<Integer, Integer> map = member.getMap("map");
+    CountDownLatch attached = new CountDownLatch(1);
+
+    CompletableFuture<String> thread =
+        map.submitToKey(1, waitingFor(attached))
+            .thenApply(nothing -> Thread.currentThread().getName())
+            .toCompletableFuture();
+    attached.countDown();
+
+    assertThat(thread.join()).contains("partition-operation");
+  }
+
+  private static EntryProcessor<Integer, Integer, Boolean> waitingFor(CountDownLatch latch) {
+    return entry -> {
+      try {
+        return latch.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
   private HazelcastInstance start(String host, int port, List<String> seeds) {
