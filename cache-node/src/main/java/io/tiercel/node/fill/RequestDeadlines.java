@@ -70,16 +70,17 @@ public final class RequestDeadlines {
 
   private void lookAtFills(long nowNanos) {
     Fill first = fills.peek();
-    while (first != null) {
+    while (first != null && (first.flight().landed() || isLate(first, nowNanos))) {
+      fills.remove();
       if (!first.flight().landed()) {
-        if (nowNanos - first.sinceNanos() < FILL_PATIENCE_NANOS) {
-          return;
-        }
         first.flight().landAhead(first.loaded());
       }
-      fills.remove();
       first = fills.peek();
     }
+  }
+
+  private static boolean isLate(Fill fill, long nowNanos) {
+    return nowNanos - fill.sinceNanos() >= FILL_PATIENCE_NANOS;
   }
 
   private static boolean isLate(KeyRequest request, long nowNanos) {
