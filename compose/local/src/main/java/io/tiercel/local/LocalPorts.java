@@ -13,8 +13,10 @@ import java.util.Set;
  * connections: so a killed server finds its port free again. Thread-safe; gives no port twice.
  */
 public final class LocalPorts {
-  private static final int FIRST = 17_000;
-  private static final int COUNT = 15_000;
+  /** The first port above these: free for whoever chooses before the servers do. */
+  public static final int END = 20_000;
+
+  private static final int FIRST = 12_000;
   private static final int MAX_TRIES = 2_000;
 
   private final Random random;
@@ -32,13 +34,13 @@ public final class LocalPorts {
    */
   public synchronized int next() {
     for (int i = 0; i < MAX_TRIES; i++) {
-      int port = FIRST + random.nextInt(COUNT);
+      int port = FIRST + random.nextInt(END - FIRST);
       if (isFree(port) && given.add(port)) {
         return port;
       }
     }
     throw new LocalMySqlException(
-        "No free port on 127.0.0.1 from " + FIRST + " to " + (FIRST + COUNT - 1), null);
+        "No free port on 127.0.0.1 from " + FIRST + " to " + (END - 1), null);
   }
 
   static boolean isFree(int port) {

@@ -1,6 +1,7 @@
 package io.tiercel.cli.cluster;
 
 import io.tiercel.cli.cluster.LocalClusterException.Code;
+import io.tiercel.local.LocalPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,9 @@ import java.util.stream.Stream;
  * one. Confined to one thread.
  */
 final class FreePorts {
-  private static final int LOWEST = 20_000;
+  /** MySQL servers take theirs later, below. */
+  private static final int LOWEST = LocalPorts.END;
+
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 10_000;
 

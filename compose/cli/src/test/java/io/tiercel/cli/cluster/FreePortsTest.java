@@ -3,6 +3,7 @@ package io.tiercel.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.local.LocalPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,16 @@ final class FreePortsTest {
   private static final InetAddress HOST = InetAddress.getLoopbackAddress();
 
   private final FreePorts ports = new FreePorts(HOST, new Random(1));
+
+  /** A node's ports are chosen before the servers start, and opened after. */
+  @Test
+  void any_isNoneThatAServerMayTakeMeanwhile() {
+    LocalPorts servers = new LocalPorts(new Random(1));
+    for (int i = 0; i < 500; i++) {
+      assertThat(servers.next()).isLessThan(LocalPorts.END);
+      assertThat(ports.any()).isGreaterThanOrEqualTo(LocalPorts.END);
+    }
+  }
 
   @Test
   void any_manyTimes_neverTheSameTwice() {
