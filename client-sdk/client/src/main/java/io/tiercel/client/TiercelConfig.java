@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param nearCache how much each table keeps in process; default 10,000 rows
  * @param audited whether nodes may ask what the near caches hold, to compare it with MySQL: keys,
  *     stamps and checksums, never rows; default true
+ * @param spinning whether a caller who waits alone for a node's answer may keep two processors busy
+ *     meanwhile, for 100 us at most, where that has proven a fifth quicker than sleeping; default
+ *     true
  */
 public record TiercelConfig(
     List<String> nodes,
     Credentials credentials,
     Duration deadline,
     NearCacheConfig nearCache,
-    boolean audited) {
+    boolean audited,
+    boolean spinning) {
   /** How long a call may take by default. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
 
@@ -103,6 +107,7 @@ public record TiercelConfig(
     private Duration deadline = DEFAULT_DEADLINE;
     private NearCacheConfig nearCache = NearCacheConfig.DEFAULT;
     private boolean audited = true;
+    private boolean spinning = true;
 
     private Builder() {}
 
@@ -145,6 +150,12 @@ public record TiercelConfig(
       return this;
     }
 
+    /** Whether a caller who waits alone may spin, for 100 us at most, where that is quicker. */
+    public Builder spinning(boolean allowed) {
+      this.spinning = allowed;
+      return this;
+    }
+
     /**
      * The checked configuration.
      *
@@ -154,7 +165,7 @@ public record TiercelConfig(
       if (credentials == null) {
         throw invalid("credentials are missing; give the client's name and secret");
       }
-      return new TiercelConfig(nodes, credentials, deadline, nearCache, audited);
+      return new TiercelConfig(nodes, credentials, deadline, nearCache, audited, spinning);
     }
   }
 }

@@ -21,6 +21,7 @@ class TiercelConfigTest {
     assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.nearCache()).isEqualTo(NearCacheConfig.maxEntries(10_000));
     assertThat(config.audited()).isTrue();
+    assertThat(config.spinning()).isTrue();
   }
 
   @Test
@@ -30,6 +31,7 @@ class TiercelConfigTest {
             .deadline(Duration.ofMillis(1))
             .nearCache(NearCacheConfig.maxBytes(5))
             .audited(false)
+            .spinning(false)
             .build();
 
     assertThat(config.nodes()).isEqualTo(List.of("a:1", "b:65535"));
@@ -37,6 +39,7 @@ class TiercelConfigTest {
     assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.nearCache()).isEqualTo(new NearCacheConfig(NearCacheConfig.Unit.BYTES, 5));
     assertThat(config.audited()).isFalse();
+    assertThat(config.spinning()).isFalse();
   }
 
   @Test

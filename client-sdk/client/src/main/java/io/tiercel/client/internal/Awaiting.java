@@ -2,6 +2,7 @@ package io.tiercel.client.internal;
 
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.metrics.ClientCounters;
 import io.tiercel.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +23,14 @@ final class Awaiting {
   /**
    * The result, on the caller's thread.
    *
+   * @param how the caller waits
    * @param interrupted what became of the call when the caller is interrupted
    * @throws TiercelException with the caller's stack, and the network thread's as its cause
    */
   static <T extends @Nullable Object> T result(
-      CompletableFuture<T> future, long leftNanos, Outcome interrupted) {
+      CompletableFuture<T> future, AnswerWait how, long leftNanos, Outcome interrupted) {
     try {
-      return future.get(Math.max(0, leftNanos) + GRACE_NANOS, TimeUnit.NANOSECONDS);
+      return how.get(future, Math.max(0, leftNanos) + GRACE_NANOS);
     } catch (ExecutionException e) {
       TiercelException failure = unwrap(e);
       throw new TiercelException(failure.code(), failure.outcome(), failure.detail(), failure);

@@ -1,6 +1,7 @@
 package io.tiercel.client.internal;
 
 import io.tiercel.client.TiercelConfig;
+import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.gateway.Gateway;
 import io.tiercel.client.internal.metrics.ClientCounters;
 import io.tiercel.client.internal.nearcache.InvalidationFeed;
@@ -20,6 +21,7 @@ record ClientParts(
     InvalidationFeed feed,
     NearCaches nearCaches,
     SlotOrder slotOrder,
+    AnswerWait answerWait,
     long writerId,
     LongSupplier nanoClock,
     Executor callbacks,

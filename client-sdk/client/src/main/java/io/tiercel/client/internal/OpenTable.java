@@ -3,6 +3,7 @@ package io.tiercel.client.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
@@ -42,7 +43,10 @@ final class OpenTable<K, V> {
     long deadlineNanos = parts.nanoClock().getAsLong() + leftNanos;
     TableDescription description =
         Awaiting.result(
-            parts.gateway().describe(name, 0, deadlineNanos), leftNanos, Outcome.NOT_APPLIED);
+            parts.gateway().describe(name, 0, deadlineNanos),
+            AnswerWait.ASLEEP,
+            leftNanos,
+            Outcome.NOT_APPLIED);
     return new OpenTable<>(parts, name, mapper, paths(parts, mapper, description));
   }
 

@@ -8,6 +8,7 @@ import io.tiercel.client.Table;
 import io.tiercel.client.TiercelConfig;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.Written;
+import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.nearcache.NearCacheEntry;
 import io.tiercel.client.internal.session.SessionMarks;
 import io.tiercel.protocol.ErrorCode;
@@ -63,42 +64,42 @@ final class RemoteTable<K, V> implements Table<K, V> {
       V value = hit.value();
       return value == null ? null : paths.mapping().copyOf(value);
     }
-    return await(reads.beyond(key, freshness), Outcome.NOT_APPLIED).value();
+    return awaitRead(reads.beyond(key, freshness)).value();
   }
 
   @Override
   public Read<V> read(K key) {
-    return await(reads.read(key, view.freshness()), Outcome.NOT_APPLIED);
+    return awaitRead(reads.read(key, view.freshness()));
   }
 
   @Override
   public Read<V> read(K key, Freshness freshness) {
-    return await(reads.read(key, freshness), Outcome.NOT_APPLIED);
+    return awaitRead(reads.read(key, freshness));
   }
 
   @Override
   public Map<K, V> getAll(Collection<? extends K> keys) {
-    return await(reads.getAll(keys, view.freshness()), Outcome.NOT_APPLIED);
+    return awaitRead(reads.getAll(keys, view.freshness()));
   }
 
   @Override
   public Map<K, V> getAll(Collection<? extends K> keys, Freshness freshness) {
-    return await(reads.getAll(keys, freshness), Outcome.NOT_APPLIED);
+    return awaitRead(reads.getAll(keys, freshness));
   }
 
   @Override
   public Written insert(V row) {
-    return await(writes.insert(row), Outcome.UNKNOWN);
+    return awaitWrite(writes.insert(row));
   }
 
   @Override
   public Written put(V row) {
-    return await(writes.put(row), Outcome.UNKNOWN);
+    return awaitWrite(writes.put(row));
   }
 
   @Override
   public Written delete(K key) {
-    return await(writes.delete(key), Outcome.UNKNOWN);
+    return awaitWrite(writes.delete(key));
   }
 
   @Override
@@ -106,7 +107,7 @@ final class RemoteTable<K, V> implements Table<K, V> {
     CallerThread caller = new CallerThread();
     CompletableFuture<V> updated = writes.update(key, change, caller);
     caller.runUntilDone(updated, view.deadlineNanos());
-    return await(updated, Outcome.UNKNOWN);
+    return awaitWrite(updated);
   }
 
   @Override
@@ -180,9 +181,19 @@ final class RemoteTable<K, V> implements Table<K, V> {
     return new RemoteTable<>(table, view.withDeadline(deadline.toNanos()));
   }
 
-  private <T extends @Nullable Object> T await(CompletableFuture<T> future, Outcome interrupted) {
+  private <T extends @Nullable Object> T awaitRead(CompletableFuture<T> read) {
+    return await(read, table.parts().answerWait(), Outcome.NOT_APPLIED);
+  }
+
+  /** Which MySQL makes durable: nobody should keep a processor busy for that. */
+  private <T extends @Nullable Object> T awaitWrite(CompletableFuture<T> write) {
+    return await(write, AnswerWait.ASLEEP, Outcome.UNKNOWN);
+  }
+
+  private <T extends @Nullable Object> T await(
+      CompletableFuture<T> future, AnswerWait how, Outcome interrupted) {
     try {
-      return Awaiting.result(future, view.deadlineNanos(), interrupted);
+      return Awaiting.result(future, how, view.deadlineNanos(), interrupted);
     } catch (TiercelException e) {
       table.parts().counters().failures.increment();
       throw e;

@@ -6,6 +6,7 @@ import io.tiercel.client.Statistics;
 import io.tiercel.client.Table;
 import io.tiercel.client.Tiercel;
 import io.tiercel.client.TiercelConfig;
+import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.gateway.Gateway;
 import io.tiercel.client.internal.gateway.GrpcGateway;
 import io.tiercel.client.internal.gateway.Timer;
@@ -64,6 +65,7 @@ public final class TiercelClient implements Tiercel {
                   return thread;
                 }));
     SlotOrder slotOrder = new SlotOrder(nanoClock, timer);
+    AnswerWait answerWait = new AnswerWait(config.spinning(), nanoClock);
     Gateway gateway =
         connector.connect(
             new GrpcGateway.Parts(
@@ -71,6 +73,7 @@ public final class TiercelClient implements Tiercel {
                 feed,
                 new NearAudit(nearCaches, feed, nanoClock),
                 timer,
+                answerWait,
                 nanoClock,
                 random,
                 counters));
@@ -81,6 +84,7 @@ public final class TiercelClient implements Tiercel {
             feed,
             nearCaches,
             slotOrder,
+            answerWait,
             random.nextLong(1, Long.MAX_VALUE),
             nanoClock,
             ForkJoinPool.commonPool(),

@@ -48,6 +48,7 @@ public final class GrpcGateway implements Gateway {
       InvalidationFeed feed,
       NearAudit nearAudit,
       Timer timer,
+      AnswerWait answerWait,
       LongSupplier nanoClock,
       RandomGenerator random,
       ClientCounters counters) {}
@@ -80,7 +81,7 @@ public final class GrpcGateway implements Gateway {
    * @throws TiercelException UNAUTHENTICATED or NODE_UNAVAILABLE, after which nothing is left open
    */
   public static Gateway connect(Parts parts) {
-    return connect(parts, new NettyChannels(parts.config().credentials()));
+    return connect(parts, new NettyChannels(parts.config().credentials(), parts.answerWait()));
   }
 
   static Gateway connect(Parts parts, ChannelFactory channels) {

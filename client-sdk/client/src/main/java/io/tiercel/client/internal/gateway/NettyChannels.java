@@ -5,7 +5,9 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.IoHandlerFactory;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.SelectStrategyFactory;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
@@ -14,6 +16,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.stub.MetadataUtils;
 import io.tiercel.client.TiercelConfig.Credentials;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,14 +41,15 @@ final class NettyChannels implements ChannelFactory {
   private static final int END_MILLIS = 1_000;
 
   private final boolean epoll = Epoll.isAvailable();
-  private final EventLoopGroup threads =
-      new MultiThreadIoEventLoopGroup(
-          threads(Runtime.getRuntime().availableProcessors()),
-          new DefaultThreadFactory(THREADS, true),
-          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoopGroup threads;
   private final Metadata headers = new Metadata();
 
-  NettyChannels(Credentials credentials) {
+  NettyChannels(Credentials credentials, AnswerWait answerWait) {
+    threads =
+        new MultiThreadIoEventLoopGroup(
+            threads(Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory(THREADS, true),
+            handlers(() -> new SpinningSelect(answerWait)));
     headers.put(CLIENT, credentials.client());
     headers.put(SECRET, credentials.secret());
   }
@@ -53,6 +57,12 @@ final class NettyChannels implements ChannelFactory {
   /** How many threads serve all connections, where there are so many processors. */
   static int threads(int processors) {
     return Math.max(1, Math.min(MOST_THREADS, processors / PROCESSORS_PER_THREAD));
+  }
+
+  private IoHandlerFactory handlers(SelectStrategyFactory strategies) {
+    return epoll
+        ? EpollIoHandler.newFactory(0, strategies)
+        : NioIoHandler.newFactory(SelectorProvider.provider(), strategies);
   }
 
   @Override
