@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,13 +168,112 @@ final class SharedTransactionIT {
   }
 
   @Test
-  void tryTogether_twoOfOneSlot_leavesTheSecond() {
+  void tryTogether_twoOfASlotByOneWriter_leavesTheSecond() {
     List<RowWrite> writes = updates();
     writes.set(4, harness.item(Kind.PUT, ids.get(0), "second", 3));
 
     assertThat(together(writes).stream().map(WriteAttempt::left))
         .containsExactly(false, false, false, false, true);
     assertNames("after", "after", "after", "after", "before");
+  }
+
+  /** Of the first row, by a writer of its own. */
+  private RowWrite of(Kind kind, long writer, String name, long amount) {
+    return harness.item(kind, ids.get(0), name, amount, 0, new WriterSequence(writer, 1));
+  }
+
+  @Test
+  void tryTogether_severalOfOneRow_areCarriedOutInOrder() throws SQLException {
+    long before = last(transactions());
+    List<RowWrite> writes = updates();
+    writes.add(of(Kind.PUT, 11, "second", 3));
+    writes.add(part(of(Kind.UPDATE, 12, "never", 9), AMOUNT));
+    writes.add(part(of(Kind.PUT, 13, "last", 0), NAME));
+
+    List<RowWritten> written =
+        together(writes).stream().map(each -> Objects.requireNonNull(each.written())).toList();
+
+    assertThat(last(transactions())).isEqualTo(before + 1);
+    assertThat(written.get(0).values()).containsExactly(ids.get(0), "after", 2L);
+    assertThat(written.get(ROWS).values()).containsExactly(ids.get(0), "second", 3L);
+    assertThat(written.get(ROWS + 1).values()).containsExactly(ids.get(0), "second", 9L);
+    assertThat(written.get(ROWS + 2).values()).containsExactly(ids.get(0), "last", 9L);
+    assertThat(Stream.of(0, ROWS, ROWS + 1, ROWS + 2).map(i -> written.get(i).stamp().version()))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    StoredRow row = harness.read(ids.get(0), ReadPreference.PRIMARY);
+    assertThat(row.values()).containsExactly(ids.get(0), "last", 9L);
+    assertThat(row.stamp()).isEqualTo(written.get(ROWS + 2).stamp());
+    assertThat(writes).allMatch(write -> harness.write(write).repeated());
+  }
+
+  /** To acknowledge it because a later one hides it would be a lie. */
+  @Test
+  void tryTogether_oneRefusedByMySqlThatALaterOfItsRowHides_leavesAll() {
+    List<RowWrite> writes = updates();
+    writes.add(of(Kind.PUT, 21, "longer than twenty letters", 3));
+    writes.add(of(Kind.PUT, 22, "short", 3));
+
+    assertThat(together(writes)).allMatch(WriteAttempt::left);
+    assertNames("before", "before", "before", "before", "before");
+  }
+
+  @Test
+  void tryTogether_versionExpectedThatOneBeforeItReplaces_isLeft() {
+    long version = harness.read(ids.get(0), ReadPreference.PRIMARY).stamp().version();
+    List<RowWrite> writes = updates();
+    writes.add(
+        harness.item(Kind.UPDATE, ids.get(0), "late", 3, version, new WriterSequence(31, 1)));
+
+    List<WriteAttempt> attempts = together(writes);
+
+    assertThat(attempts.get(ROWS).left()).isTrue();
+    assertThat(attempts.subList(0, ROWS)).noneMatch(WriteAttempt::left);
+    assertNames("after", "after", "after", "after", "after");
+  }
+
+  @Test
+  void tryTogether_twoOfARowThatIsNotThere_insertsTheFirst() {
+    harness.write(harness.item(Kind.DELETE, ids.get(0), null, 0));
+    List<RowWrite> writes = updates();
+    writes.add(of(Kind.PUT, 41, "second", 3));
+
+    List<WriteAttempt> attempts = together(writes);
+
+    assertThat(attempts.get(ROWS).left()).isTrue();
+    assertThat(attempts.subList(0, ROWS)).noneMatch(WriteAttempt::left);
+    assertNames("after", "after", "after", "after", "after");
+  }
+
+  @Test
+  void tryTogether_twoOfARowThatHasToBeReadBack_leavesTheSecond() {
+    TableMeta item = harness.router().table("item");
+    TableMeta settling =
+        new TableMeta(
+            item.name(),
+            item.columns(),
+            item.primaryKey(),
+            item.shardKeyPart(),
+            item.fingerprint(),
+            false,
+            true,
+            false);
+    List<RowWrite> writes = new ArrayList<>();
+    for (RowWrite write : List.of(updates().get(0), updates().get(1), of(Kind.PUT, 51, "no", 3))) {
+      writes.add(
+          new RowWrite(
+              settling,
+              write.kind(),
+              write.key(),
+              write.values(),
+              List.of(),
+              0,
+              0,
+              write.writer()));
+    }
+
+    assertThat(together(writes).stream().map(WriteAttempt::left))
+        .containsExactly(false, false, true);
   }
 
   @Test

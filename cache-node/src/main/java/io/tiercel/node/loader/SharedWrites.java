@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * Writes of one shard that may share a transaction: while one is under way the next ones gather,
  * and go together. A write that finds nobody before it goes at once, alone; the next ones gather
  * behind it, too, but not for long: it may be waiting for a lock, which a transaction of several
- * never does. Thread-safe; never blocks the caller.
+ * never does. Writes of one row go together or one after the other, never beside each other.
+ * Thread-safe; never blocks the caller.
  */
 final class SharedWrites {
   /** One reaches the disk while another is prepared; more would only make both smaller. */
@@ -47,6 +48,9 @@ final class SharedWrites {
 
   @GuardedBy("this")
   private final ArrayDeque<QueuedWrite> waiting = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private final RowTurns rows = new RowTurns();
 
   @GuardedBy("this")
   private int running;
@@ -87,11 +91,15 @@ final class SharedWrites {
   }
 
   synchronized int waiting() {
-    return waiting.size();
+    return waiting.size() + rows.waiting();
   }
 
   void add(QueuedWrite write) {
     synchronized (this) {
+      if (rows.queueBehind(write)) {
+        watchLone();
+        return;
+      }
       waiting.add(write);
       if (!mayBeginBeside(running)) {
         watchLone();
@@ -144,7 +152,7 @@ final class SharedWrites {
   }
 
   private void work() {
-    Taken next = take(false);
+    Taken next = take(Taken.NOTHING);
     while (!next.writes.isEmpty()) {
       if (next.lone) {
         next.writes.get(0).run(router);
@@ -153,12 +161,13 @@ final class SharedWrites {
       } else {
         together(next.writes);
       }
-      next = take(next.lone);
+      next = take(next);
     }
   }
 
-  private synchronized Taken take(boolean wasLone) {
-    if (wasLone) {
+  private synchronized Taken take(Taken done) {
+    waiting.addAll(rows.end(done.writes));
+    if (done.lone) {
       oneIsLone = false;
       loneIsWatched = false;
       loneIsSlow = false;
@@ -169,8 +178,16 @@ final class SharedWrites {
     }
     List<QueuedWrite> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
     while (taken.size() < MOST && !waiting.isEmpty()) {
-      taken.add(waiting.poll());
+      QueuedWrite next = waiting.poll();
+      if (!rows.queueBehind(next)) {
+        taken.add(next);
+      }
     }
+    if (taken.isEmpty()) {
+      running--;
+      return Taken.NOTHING;
+    }
+    rows.begin(taken);
     boolean only = taken.size() == 1 && running == 1;
     if (only) {
       oneIsLone = true;

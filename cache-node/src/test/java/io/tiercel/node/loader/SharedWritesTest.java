@@ -56,6 +56,10 @@ class SharedWritesTest {
   }
 
   private QueuedWrite write(long id, Duration time) {
+    return write(id, 0, time);
+  }
+
+  private QueuedWrite write(long id, long minVersion, Duration time) {
     RowWrite row =
         new RowWrite(
             FakeShardRouter.items(),
@@ -64,7 +68,7 @@ class SharedWritesTest {
             new Object[] {id, "a name"},
             List.of(),
             0,
-            0,
+            minVersion,
             new WriterSequence(1, 2));
     return new QueuedWrite(table, row, Deadline.after(time), new CompletableFuture<>());
   }
@@ -109,6 +113,50 @@ class SharedWritesTest {
   }
 
   @Test
+  void add_ofARowThatIsBeingWritten_waitsForItAndHoldsUpNoOther() {
+    List<List<Long>> written = new ArrayList<>();
+    router.shareWrites(
+        rows -> {
+          written.add(rows.stream().map(row -> (Long) row.key().value(0)).toList());
+          if (written.size() == 1) {
+            add(40);
+            executor.runAll();
+            assertThat(writes.waiting()).as("for rows that are being written").isEqualTo(3);
+          }
+          return Collections.nCopies(rows.size(), applied());
+        });
+    add(3);
+    executor.runAll();
+
+    assertThat(written).hasSize(3);
+    assertThat(written.get(1)).hasSize(37).doesNotContain(0L, 1L, 2L);
+    assertThat(written.get(2)).containsExactly(0L, 1L, 2L);
+    assertThat(writes.waiting()).isZero();
+  }
+
+  @Test
+  void add_severalOfOneRow_goTogetherInOrder() {
+    List<Long> versions = new ArrayList<>();
+    List<QueuedWrite> all = new ArrayList<>();
+    router.shareWrites(
+        rows -> {
+          transactions.add(rows.size());
+          rows.forEach(row -> versions.add(row.minVersion()));
+          return Collections.nCopies(rows.size(), applied());
+        });
+    for (long i = 0; i < 3; i++) {
+      QueuedWrite each = write(7, i, Duration.ofSeconds(5));
+      all.add(each);
+      writes.add(each);
+    }
+    executor.runAll();
+
+    assertThat(transactions).containsExactly(3);
+    assertThat(versions).containsExactly(0L, 1L, 2L);
+    assertThat(all).allMatch(each -> each.result().isDone());
+  }
+
+  @Test
   void add_whileOneIsWrittenAlone_gathersBehindIt() {
     List<QueuedWrite> later = new ArrayList<>();
     router.beforeCommit(write -> later.addAll(add(3)));
@@ -137,7 +185,8 @@ class SharedWritesTest {
           executor.runAll();
           assertThat(later).as("nor those after them").allMatch(each -> each.result().isDone());
         });
-    QueuedWrite only = add(1).get(0);
+    QueuedWrite only = write(100, Duration.ofSeconds(5));
+    writes.add(only);
     executor.runAll();
 
     assertThat(transactions).containsExactly(3, 2);

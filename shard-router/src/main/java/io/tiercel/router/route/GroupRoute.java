@@ -3,6 +3,7 @@ package io.tiercel.router.route;
 import io.tiercel.router.Deadline;
 import io.tiercel.router.RouterException;
 import io.tiercel.router.RouterException.Outcome;
+import io.tiercel.router.RowKey;
 import io.tiercel.router.RowWrite;
 import io.tiercel.router.WriteAttempt;
 import io.tiercel.router.route.Cluster.ShardServers;
@@ -11,10 +12,11 @@ import io.tiercel.router.sql.SharedTransactions;
 import io.tiercel.router.sql.SharedTransactions.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings writes of one shard and table into one transaction on its primary. Tries once and leaves
@@ -35,15 +37,24 @@ public final class GroupRoute {
   /** Which transaction a write belongs into. */
   private record Place(int shard, String table) {}
 
-  /** Writes that share a transaction, at most one of a slot. */
-  private static final class Group {
+  /** Whose numbers are counted where. */
+  private record Counted(int slot, long writer) {}
+
+  /** Writes that share a transaction: of a writer at most one in a slot, or it would go twice. */
+  private final class Group {
     private final List<Member> members = new ArrayList<>();
     private final List<Integer> indexes = new ArrayList<>();
-    private final BitSet slots = new BitSet();
+    private final Set<Counted> writers = new HashSet<>();
+    private final Set<RowKey> rows = new HashSet<>();
 
     void add(Member member, int index) {
-      if (members.size() < SharedTransactions.MOST && !slots.get(member.slot())) {
-        slots.set(member.slot());
+      RowWrite write = member.write();
+      Counted counted = new Counted(member.slot(), write.writer().writerId());
+      if (members.size() < SharedTransactions.MOST
+          && !writers.contains(counted)
+          && (transactions.mayFollow(write) || !rows.contains(write.key()))) {
+        writers.add(counted);
+        rows.add(write.key());
         members.add(member);
         indexes.add(index);
       }
@@ -66,7 +77,7 @@ public final class GroupRoute {
     return List.of(attempts);
   }
 
-  private static Iterable<Group> groups(Cluster cluster, List<RowWrite> writes) {
+  private Iterable<Group> groups(Cluster cluster, List<RowWrite> writes) {
     Map<Place, Group> groups = new LinkedHashMap<>();
     for (int i = 0; i < writes.size(); i++) {
       RowWrite write = writes.get(i);

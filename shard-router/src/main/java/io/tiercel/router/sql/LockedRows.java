@@ -83,12 +83,20 @@ final class LockedRows {
     return row == null ? null : row.version();
   }
 
-  /** Of the whole row: what the write leaves out is as the locked row has it. */
-  RowWrite completed(RowWrite write) {
-    Locked row = found.get(write.key());
-    if (row == null || statements.isWhole(write)) {
-      return write;
-    }
+  /**
+   * The row is about to become this one, in this transaction.
+   *
+   * @param write of a row that is locked
+   * @return the write of the whole row: what it leaves out is as the row was before
+   */
+  RowWrite replace(RowWrite write, long version) {
+    Locked row = Objects.requireNonNull(found.get(write.key()));
+    RowWrite whole = statements.isWhole(write) ? write : completed(write, row);
+    found.put(write.key(), new Locked(version, Objects.requireNonNull(whole.values())));
+    return whole;
+  }
+
+  private RowWrite completed(RowWrite write, Locked row) {
     @Nullable Object[] given = Objects.requireNonNull(write.values());
     @Nullable Object[] values = row.values().clone();
     write.writtenColumns().forEach(column -> values[column] = given[column]);

@@ -12,10 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class SharedTransaction {
   private final TableMeta table;
   private final RowReads reads;
   private final LockedRows rows;
+  private final Map<Member, RowWrite> whole = new HashMap<>();
 
   SharedTransaction(SqlSession session, TableStatements statements, RowReads reads) {
     this.session = session;
@@ -54,7 +57,7 @@ final class SharedTransaction {
     rows.lock(session, able.stream().map(Member::write).toList());
     Map<Member, Long> versions = new LinkedHashMap<>();
     replace(able, passed.micros(), versions);
-    insert(able.stream().filter(each -> isInsert(each.write())).toList(), versions);
+    insert(firstOfRow(able.stream().filter(each -> isInsert(each.write())).toList()), versions);
     List<Member> done = List.copyOf(versions.keySet());
     recordWriters(texts::enroll, done.stream().filter(passed::isNewcomer).toList(), true);
     recordWriters(
@@ -92,6 +95,12 @@ final class SharedTransaction {
         && !rows.has(write.key());
   }
 
+  /** A second one would find the first one's row, and be taken for disturbed by others. */
+  private static List<Member> firstOfRow(List<Member> inserts) {
+    Set<RowKey> rows = new HashSet<>();
+    return inserts.stream().filter(each -> rows.add(each.write().key())).toList();
+  }
+
   private static boolean isReplacement(RowWrite write, long version) {
     return write.kind() != RowWrite.Kind.INSERT
         && (write.expectedVersion() == 0 || write.expectedVersion() == version);
@@ -104,8 +113,10 @@ final class SharedTransaction {
       RowWrite write = member.write();
       Long old = rows.version(write.key());
       if (old != null && isReplacement(write, old)) {
+        long version = highest(highest(old + 1, micros), write.minVersion());
         there.add(member);
-        versions.put(member, highest(highest(old + 1, micros), write.minVersion()));
+        versions.put(member, version);
+        whole.put(member, rows.replace(write, version));
       }
     }
     if (there.isEmpty()) {
@@ -148,7 +159,8 @@ final class SharedTransaction {
   }
 
   private RowChange change(Member member) {
-    return new RowChange(session, statements, rows.completed(member.write()), member.term());
+    RowWrite write = whole.getOrDefault(member, member.write());
+    return new RowChange(session, statements, write, member.term());
   }
 
   /** The text of a statement for so many rows. */

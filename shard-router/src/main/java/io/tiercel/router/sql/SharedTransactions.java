@@ -37,12 +37,16 @@ public final class SharedTransactions {
    * @param term of the slot, for the stamp
    */
   public record Member(RowWrite write, int slot, int term) {
-    /**
-     * No two of one transaction have the same slot; a write's own hash goes through its table's.
-     */
+    /** Each is another one; a write's own hash goes through its table's. */
     @Override
     public int hashCode() {
       return slot;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // Which is what is meant.
+    public boolean equals(@Nullable Object other) {
+      return this == other;
     }
   }
 
@@ -58,6 +62,14 @@ public final class SharedTransactions {
         && (!write.table().readBack() || isWhole(write));
   }
 
+  /**
+   * Whether it may be written in the transaction in which its row has been written before. Not
+   * where what MySQL stores has to be read back: then only the last one's is there to be read.
+   */
+  public boolean mayFollow(RowWrite write) {
+    return !write.table().readBack();
+  }
+
   private boolean isWhole(RowWrite write) {
     return texts.of(write.table()).isWhole(write);
   }
@@ -66,7 +78,8 @@ public final class SharedTransactions {
    * Applies those that it can, and changes nothing of the others.
    *
    * @param session READ COMMITTED, so that a key that is not there locks no gap; no autocommit
-   * @param members of one table and shard; no two of one slot, so no two of one key
+   * @param members of one table and shard, in the order in which they are written; no two of a slot
+   *     by one writer, and no two of a row where {@link #mayFollow} says so
    * @return what was applied
    */
   public Map<Member, Applied> apply(SqlSession session, List<Member> members) throws SQLException {

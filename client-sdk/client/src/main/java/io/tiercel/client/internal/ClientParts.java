@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * What all tables of a connection share.
  *
- * @param writerId names this SDK instance to the cluster
+ * @param writerId names this SDK instance to the cluster, as its first writer; the next numbers
+ *     name the others
  * @param callbacks where the caller's own code runs after an asynchronous call
  */
 record ClientParts(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a write when its slot is free, under this writer's next number. */
+/** Sends a write when it is its turn in its slot, under its writer's next number. */
 final class GatewayWriteLayer<V> implements WriteLayer<V> {
   private static final Logger log = LoggerFactory.getLogger(GatewayWriteLayer.class);
 
@@ -29,17 +29,21 @@ final class GatewayWriteLayer<V> implements WriteLayer<V> {
   public CompletableFuture<Stored<V>> write(WriteCall call) {
     return parts
         .slotOrder()
-        .inOrder(call.address().slot(), call.deadlineNanos(), number -> send(call, number))
+        .run(
+            call.address().slot(),
+            call.inOrder(),
+            call.deadlineNanos(),
+            (writer, number) -> send(call, writer, number))
         .thenApply(this::decode);
   }
 
-  private CompletableFuture<WriteResult> send(WriteCall call, long number) {
+  private CompletableFuture<WriteResult> send(WriteCall call, int writer, long number) {
     Write write =
         Write.newBuilder()
             .setKind(call.kind())
             .setRow(UnsafeByteOperations.unsafeWrap(call.row()))
             .setExpectedVersion(call.expectedVersion())
-            .setWriterId(parts.writerId())
+            .setWriterId(parts.writerId() + writer)
             .setSequence(number)
             .addAllWrittenColumns(call.writtenColumns())
             .build();

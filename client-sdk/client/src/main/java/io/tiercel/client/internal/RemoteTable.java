@@ -89,17 +89,17 @@ final class RemoteTable<K, V> implements Table<K, V> {
 
   @Override
   public Written insert(V row) {
-    return awaitWrite(writes.insert(row));
+    return awaitWrite(writes.insert(row, false));
   }
 
   @Override
   public Written put(V row) {
-    return awaitWrite(writes.put(row));
+    return awaitWrite(writes.put(row, false));
   }
 
   @Override
   public Written delete(K key) {
-    return awaitWrite(writes.delete(key));
+    return awaitWrite(writes.delete(key, false));
   }
 
   @Override
@@ -143,17 +143,17 @@ final class RemoteTable<K, V> implements Table<K, V> {
 
   @Override
   public CompletableFuture<Written> insertAsync(V row) {
-    return publish(writes.insert(row));
+    return publish(writes.insert(row, true));
   }
 
   @Override
   public CompletableFuture<Written> putAsync(V row) {
-    return publish(writes.put(row));
+    return publish(writes.put(row, true));
   }
 
   @Override
   public CompletableFuture<Written> deleteAsync(K key) {
-    return publish(writes.delete(key));
+    return publish(writes.delete(key, true));
   }
 
   @Override

@@ -2,27 +2,29 @@ package io.tiercel.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.internal.SlotWriters.Doubt;
+import io.tiercel.client.internal.SlotWriters.Going;
+import io.tiercel.client.internal.SlotWriters.Writer;
 import io.tiercel.client.internal.gateway.Sweep;
 import io.tiercel.client.internal.gateway.Timer;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.Slots;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one write per slot out at a time, numbered. A later one of the same slot waits behind it.
+ * Lets the writes of a slot out, numbered: a few at a time, or one where the order counts (see
+ * {@link SlotWriters}). The others wait behind them.
  *
  * <p>The cluster remembers one number per writer and slot. A write given up without an answer keeps
- * its number; the next one takes the next, and from then on the cluster refuses the abandoned one
- * should it still arrive. That is only sound while no two are out together. Thread-safe.
+ * its number; its writer's next one takes the next, and from then on the cluster refuses the
+ * abandoned one should it still arrive. That is only sound while no two of a writer are out
+ * together. Thread-safe.
  */
 final class SlotOrder {
   private static final int MOST_WAITING = 10_000;
@@ -31,7 +33,7 @@ final class SlotOrder {
   private static final long SWEEP_MILLIS = 5;
 
   private final LongSupplier nanoClock;
-  private final AtomicReferenceArray<@Nullable Lane> lanes =
+  private final AtomicReferenceArray<@Nullable SlotWriters<Waiting<?>>> slots =
       new AtomicReferenceArray<>(Slots.COUNT);
   private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
   private final Sweep sweep;
@@ -41,17 +43,25 @@ final class SlotOrder {
     this.sweep = new Sweep(timer, SWEEP_MILLIS, this::sweep, () -> !waiting.isEmpty());
   }
 
+  /** From the writer that it goes out by, and its number, to the outcome. */
+  @FunctionalInterface
+  interface Write<T> {
+    /** Begins; its future ends by the deadline. */
+    CompletableFuture<T> by(int writer, long number);
+  }
+
   /**
    * Runs a write when it is its turn.
    *
-   * @param write from sequence number to outcome; its future ends by the deadline
+   * @param inOrder whether the caller's next writes must not overtake it, as he does not wait
    */
-  <T> CompletableFuture<T> inOrder(
-      int slot, long deadlineNanos, LongFunction<CompletableFuture<T>> write) {
-    Waiting<T> turn = new Waiting<>(write, deadlineNanos, new CompletableFuture<>());
-    Lane lane = lane(slot);
-    if (lane.takeOrQueue(turn)) {
-      run(lane, turn);
+  <T> CompletableFuture<T> run(int slot, boolean inOrder, long deadlineNanos, Write<T> write) {
+    Waiting<T> turn = new Waiting<>(write, inOrder, deadlineNanos);
+    SlotWriters<Waiting<?>> writers = writers(slot);
+    Writer writer = writers.takeOrQueue(turn);
+    if (writer != null) {
+      begin(writers, turn, writer);
+      beginBehind(writers);
     } else if (waiting.size() >= MOST_WAITING) {
       turn.result.completeExceptionally(
           new TiercelException(
@@ -83,54 +93,83 @@ final class SlotOrder {
     return true;
   }
 
-  private Lane lane(int slot) {
-    Lane lane = lanes.get(slot);
-    if (lane == null) {
-      Lane fresh = new Lane();
-      lane = lanes.compareAndSet(slot, null, fresh) ? fresh : lanes.get(slot);
+  private SlotWriters<Waiting<?>> writers(int slot) {
+    SlotWriters<Waiting<?>> writers = slots.get(slot);
+    if (writers == null) {
+      SlotWriters<Waiting<?>> fresh = new SlotWriters<>();
+      writers = slots.compareAndSet(slot, null, fresh) ? fresh : slots.get(slot);
     }
-    return Objects.requireNonNull(lane);
+    return Objects.requireNonNull(writers);
   }
 
-  /**
-   * Runs a write and those behind it that need no waiting; a loop, so that no queue is too long.
-   */
-  @SuppressWarnings("FutureReturnValueIgnored") // The write's own future says how it ended.
-  private void run(Lane lane, Waiting<?> first) {
-    Waiting<?> turn = first;
-    while (turn != null) {
-      waiting.remove(turn);
-      CompletableFuture<?> running = turn.claim() ? turn.start(lane) : turn.result;
-      if (!running.isDone()) {
-        running.whenComplete(
-            (result, failure) -> {
-              Waiting<?> behind = lane.next();
-              if (behind != null) {
-                run(lane, behind);
-              }
-            });
-        return;
-      }
-      turn = lane.next();
+  /** A loop, so that no queue is too long for writes that end at once. */
+  private void beginBehind(SlotWriters<Waiting<?>> writers) {
+    Going<Waiting<?>> going = writers.next();
+    while (going != null) {
+      waiting.remove(going.turn());
+      begin(writers, going.turn(), going.writer());
+      going = writers.next();
     }
   }
 
-  private static final class Waiting<T> {
-    private final LongFunction<CompletableFuture<T>> write;
+  @SuppressWarnings("FutureReturnValueIgnored") // The turn's result says how it ended.
+  private <T> void begin(SlotWriters<Waiting<?>> writers, Waiting<T> turn, Writer writer) {
+    if (!turn.claim()) {
+      writers.ended(writer, Doubt.AS_BEFORE);
+      return;
+    }
+    CompletableFuture<T> running = turn.send(writer);
+    boolean atOnce = running.isDone();
+    running.whenComplete(
+        (value, failure) -> {
+          // Before its caller hears of it, and writes again.
+          writers.ended(writer, doubt(failure));
+          turn.end(value, failure);
+          if (!atOnce) {
+            beginBehind(writers);
+          }
+        });
+  }
+
+  private static Doubt doubt(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Doubt.NONE;
+    }
+    return switch (Awaiting.unwrap(failure).outcome()) {
+      case NOT_APPLIED -> Doubt.AS_BEFORE;
+      case APPLIED -> Doubt.NONE;
+      case UNKNOWN -> Doubt.ARISEN;
+    };
+  }
+
+  private static final class Waiting<T> implements SlotWriters.Turn {
+    private final Write<T> write;
+    private final boolean inOrder;
+    private final long caller;
     private final long deadlineNanos;
-    private final CompletableFuture<T> result;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
 
     @GuardedBy("this")
     private boolean claimed;
 
-    Waiting(
-        LongFunction<CompletableFuture<T>> write, long deadlineNanos, CompletableFuture<T> result) {
+    Waiting(Write<T> write, boolean inOrder, long deadlineNanos) {
       this.write = write;
+      this.inOrder = inOrder;
+      this.caller = Thread.currentThread().getId();
       this.deadlineNanos = deadlineNanos;
-      this.result = result;
     }
 
-    /** True for the one who may start it or give it up. */
+    @Override
+    public boolean inOrder() {
+      return inOrder;
+    }
+
+    @Override
+    public long caller() {
+      return caller;
+    }
+
+    /** True for the one who may send it or give it up. */
     synchronized boolean claim() {
       boolean first = !claimed && !result.isDone();
       claimed = true;
@@ -141,60 +180,20 @@ final class SlotOrder {
       return claimed;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The result says how it ended.
-    CompletableFuture<T> start(Lane lane) {
-      CompletableFuture<T> running;
+    CompletableFuture<T> send(Writer writer) {
       try {
-        running = write.apply(lane.nextNumber());
+        return write.by(writer.index(), writer.number());
       } catch (RuntimeException e) {
-        running = CompletableFuture.failedFuture(e);
+        return CompletableFuture.failedFuture(e);
       }
-      running.whenComplete(
-          (value, failure) -> {
-            if (failure == null) {
-              result.complete(value);
-            } else {
-              result.completeExceptionally(Awaiting.unwrap(failure));
-            }
-          });
-      return running;
-    }
-  }
-
-  /** One slot. */
-  private static final class Lane {
-    @GuardedBy("this")
-    private boolean busy;
-
-    @GuardedBy("this")
-    private long number;
-
-    @GuardedBy("this")
-    private @Nullable Queue<Waiting<?>> behind;
-
-    synchronized boolean takeOrQueue(Waiting<?> turn) {
-      if (!busy) {
-        busy = true;
-        return true;
-      }
-      if (behind == null) {
-        behind = new ArrayDeque<>();
-      }
-      behind.add(turn);
-      return false;
     }
 
-    synchronized @Nullable Waiting<?> next() {
-      Waiting<?> turn = behind == null ? null : behind.poll();
-      busy = turn != null;
-      if (turn == null) {
-        behind = null;
+    void end(@Nullable T value, @Nullable Throwable failure) {
+      if (failure == null) {
+        result.complete(value);
+      } else {
+        result.completeExceptionally(Awaiting.unwrap(failure));
       }
-      return turn;
-    }
-
-    synchronized long nextNumber() {
-      return ++number;
     }
   }
 }

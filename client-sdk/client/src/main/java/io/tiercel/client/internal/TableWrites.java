@@ -18,7 +18,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes of one view. Futures complete on a network thread, or are complete. */
+/**
+ * Writes of one view. Futures complete on a network thread, or are complete.
+ *
+ * <p>{@code inOrder} is for callers who do not wait, and whose next writes come after it all the
+ * same.
+ */
 final class TableWrites<K, V> {
   private static final byte[] NO_ROW = new byte[0];
 
@@ -32,16 +37,18 @@ final class TableWrites<K, V> {
     this.reads = reads;
   }
 
-  CompletableFuture<Written> insert(V row) {
-    return write((mapping, deadline) -> rowCall(mapping, Write.Kind.INSERT, row, 0, deadline));
+  CompletableFuture<Written> insert(V row, boolean inOrder) {
+    return write(
+        (mapping, deadline) -> rowCall(mapping, Write.Kind.INSERT, row, 0, deadline, inOrder));
   }
 
-  CompletableFuture<Written> put(V row) {
-    return write((mapping, deadline) -> rowCall(mapping, Write.Kind.PUT, row, 0, deadline));
+  CompletableFuture<Written> put(V row, boolean inOrder) {
+    return write(
+        (mapping, deadline) -> rowCall(mapping, Write.Kind.PUT, row, 0, deadline, inOrder));
   }
 
-  CompletableFuture<Written> delete(K key) {
-    return write((mapping, deadline) -> deleteCall(mapping, key, deadline));
+  CompletableFuture<Written> delete(K key, boolean inOrder) {
+    return write((mapping, deadline) -> deleteCall(mapping, key, deadline, inOrder));
   }
 
   private long deadline() {
@@ -68,7 +75,8 @@ final class TableWrites<K, V> {
       Write.Kind kind,
       V row,
       long expectedVersion,
-      long deadlineNanos) {
+      long deadlineNanos,
+      boolean inOrder) {
     EncodedRow encoded = mapping.encode(row);
     Object nearKey = nearKey(mapping, encoded.key());
     return new WriteCall(
@@ -79,7 +87,8 @@ final class TableWrites<K, V> {
         encoded.writtenColumns(),
         expectedVersion,
         view.session(),
-        deadlineNanos);
+        deadlineNanos,
+        inOrder);
   }
 
   /** A key the caller's key type cannot hold is never read with it: its address will do. */
@@ -88,7 +97,8 @@ final class TableWrites<K, V> {
     return nearKey == null ? address : nearKey;
   }
 
-  private WriteCall deleteCall(TableMapping<K, V> mapping, K key, long deadlineNanos) {
+  private WriteCall deleteCall(
+      TableMapping<K, V> mapping, K key, long deadlineNanos, boolean inOrder) {
     KeyAddress address = mapping.address(key);
     return new WriteCall(
         Write.Kind.DELETE,
@@ -98,7 +108,8 @@ final class TableWrites<K, V> {
         List.of(),
         0,
         view.session(),
-        deadlineNanos);
+        deadlineNanos,
+        inOrder);
   }
 
   /**
@@ -148,7 +159,9 @@ final class TableWrites<K, V> {
     }
 
     private WriteCall call(TableMapping<K, V> mapping, V after, long expectedVersion) {
-      WriteCall call = rowCall(mapping, Write.Kind.UPDATE, after, expectedVersion, deadlineNanos);
+      // By its version no other can come before or after it unseen.
+      WriteCall call =
+          rowCall(mapping, Write.Kind.UPDATE, after, expectedVersion, deadlineNanos, false);
       if (!Arrays.equals(call.address().bytes(), mapping.address(key).bytes())) {
         throw new TiercelException(
             ErrorCode.INVALID_KEY,

@@ -85,7 +85,7 @@ public final class TiercelClient implements Tiercel {
             nearCaches,
             slotOrder,
             answerWait,
-            random.nextLong(1, Long.MAX_VALUE),
+            random.nextLong(1, Long.MAX_VALUE - SlotWriters.MOST),
             nanoClock,
             ForkJoinPool.commonPool(),
             counters));

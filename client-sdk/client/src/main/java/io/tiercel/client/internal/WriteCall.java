@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param row all columns, encoded; empty for a delete
  * @param writtenColumns indexes of those it sets; empty for all but generated ones
  * @param expectedVersion 0 for none
+ * @param inOrder whether the caller does not wait for it: his next ones come after it
  */
 record WriteCall(
     Write.Kind kind,
@@ -21,4 +22,5 @@ record WriteCall(
     List<Integer> writtenColumns,
     long expectedVersion,
     @Nullable SessionMarks session,
-    long deadlineNanos) {}
+    long deadlineNanos,
+    boolean inOrder) {}

@@ -2,17 +2,20 @@ package io.tiercel.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.client.Freshness;
 import io.tiercel.client.Origin;
 import io.tiercel.client.Row;
 import io.tiercel.client.Table;
 import io.tiercel.client.TiercelException;
+import io.tiercel.client.Written;
 import io.tiercel.client.internal.gateway.FakeCluster;
 import io.tiercel.client.internal.gateway.FakeNode;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
 import io.tiercel.protocol.v1.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -35,6 +40,7 @@ class RemoteTableTest {
 
   private record Order(long id, int customerId, @Nullable String note) {}
 
+  private final ExecutorService runner = Executors.newCachedThreadPool();
   private FakeCluster cluster;
   private FakeNode node;
   private TiercelClient client;
@@ -50,6 +56,7 @@ class RemoteTableTest {
 
   @AfterEach
   void close() {
+    runner.shutdownNow();
     client.close();
     cluster.close();
   }
@@ -302,6 +309,37 @@ class RemoteTableTest {
             .get(5, TimeUnit.SECONDS);
 
     assertThat(read).isEqualTo(new Order(1, 7, "a"));
+  }
+
+  @Test
+  void putAsync_twiceOfOneRow_theSecondLeavesAfterTheFirst() throws Exception {
+    node.script(request -> null);
+    var first = orders.putAsync(new Order(1, 7, "a"));
+    var second = orders.putAsync(new Order(1, 7, "b"));
+    await().until(() -> node.held().size() == 1);
+
+    node.answerAll();
+    node.release(node.held().get(0));
+    assertThat(first.get(5, TimeUnit.SECONDS).version())
+        .isLessThan(second.get(5, TimeUnit.SECONDS).version());
+
+    assertThat(node.held()).hasSize(1);
+    assertThat(orders.get(1L)).isEqualTo(new Order(1, 7, "b"));
+  }
+
+  @Test
+  void put_byTwoCallersOfOneRow_areOutTogether() {
+    node.script(request -> null);
+    List<CompletableFuture<Written>> puts = new ArrayList<>();
+    for (String note : List.of("a", "b")) {
+      puts.add(CompletableFuture.supplyAsync(() -> orders.put(new Order(1, 7, note)), runner));
+    }
+    await().until(() -> node.held().size() == 2);
+
+    assertThat(node.held().stream().map(held -> held.request().getWrite().getWriterId()).distinct())
+        .hasSize(2);
+    node.held().forEach(node::release);
+    assertThat(puts).allSatisfy(put -> assertThat(put).succeedsWithin(Duration.ofSeconds(5)));
   }
 
   static byte[] key(long id) {
