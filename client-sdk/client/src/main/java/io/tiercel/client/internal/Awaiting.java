@@ -24,13 +24,18 @@ final class Awaiting {
    * The result, on the caller's thread.
    *
    * @param how the caller waits
+   * @param soon whether the answer may come soon
    * @param interrupted what became of the call when the caller is interrupted
    * @throws TiercelException with the caller's stack, and the network thread's as its cause
    */
   static <T extends @Nullable Object> T result(
-      CompletableFuture<T> future, AnswerWait how, long leftNanos, Outcome interrupted) {
+      CompletableFuture<T> future,
+      AnswerWait how,
+      boolean soon,
+      long leftNanos,
+      Outcome interrupted) {
     try {
-      return how.get(future, Math.max(0, leftNanos) + GRACE_NANOS);
+      return how.get(future, Math.max(0, leftNanos) + GRACE_NANOS, soon);
     } catch (ExecutionException e) {
       TiercelException failure = unwrap(e);
       throw new TiercelException(failure.code(), failure.outcome(), failure.detail(), failure);

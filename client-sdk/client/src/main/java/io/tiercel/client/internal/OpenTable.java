@@ -3,7 +3,6 @@ package io.tiercel.client.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tiercel.client.Outcome;
 import io.tiercel.client.TiercelException;
-import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.mapping.TableMapping;
 import io.tiercel.protocol.ErrorCode;
 import io.tiercel.protocol.TableShape;
@@ -44,7 +43,8 @@ final class OpenTable<K, V> {
     TableDescription description =
         Awaiting.result(
             parts.gateway().describe(name, 0, deadlineNanos),
-            AnswerWait.ASLEEP,
+            parts.answerWait(),
+            false,
             leftNanos,
             Outcome.NOT_APPLIED);
     return new OpenTable<>(parts, name, mapper, paths(parts, mapper, description));

@@ -8,7 +8,6 @@ import io.tiercel.client.Table;
 import io.tiercel.client.TiercelConfig;
 import io.tiercel.client.TiercelException;
 import io.tiercel.client.Written;
-import io.tiercel.client.internal.gateway.AnswerWait;
 import io.tiercel.client.internal.nearcache.NearCacheEntry;
 import io.tiercel.client.internal.session.SessionMarks;
 import io.tiercel.protocol.ErrorCode;
@@ -182,18 +181,19 @@ final class RemoteTable<K, V> implements Table<K, V> {
   }
 
   private <T extends @Nullable Object> T awaitRead(CompletableFuture<T> read) {
-    return await(read, table.parts().answerWait(), Outcome.NOT_APPLIED);
+    return await(read, true, Outcome.NOT_APPLIED);
   }
 
   /** Which MySQL makes durable: nobody should keep a processor busy for that. */
   private <T extends @Nullable Object> T awaitWrite(CompletableFuture<T> write) {
-    return await(write, AnswerWait.ASLEEP, Outcome.UNKNOWN);
+    return await(write, false, Outcome.UNKNOWN);
   }
 
   private <T extends @Nullable Object> T await(
-      CompletableFuture<T> future, AnswerWait how, Outcome interrupted) {
+      CompletableFuture<T> future, boolean soon, Outcome interrupted) {
     try {
-      return Awaiting.result(future, how, view.deadlineNanos(), interrupted);
+      return Awaiting.result(
+          future, table.parts().answerWait(), soon, view.deadlineNanos(), interrupted);
     } catch (TiercelException e) {
       table.parts().counters().failures.increment();
       throw e;

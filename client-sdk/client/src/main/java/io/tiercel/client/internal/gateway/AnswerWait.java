@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How callers wait for what a node holds. To put a thread to sleep and to wake it takes longer than
  * such an answer, and a call wakes two of them. So a caller who waits alone looks for his answer
  * for a while before he sleeps, and the network thread looks for it with him, where that has proven
- * quicker. Who waits in company sleeps: then the processors have other things to do.
+ * quicker. Who waits in company sleeps, be it that others wait as well or that they call in
+ * between: then the processors have other things to do.
  *
  * <p>After Karlin, Li, Manasse and Owicki, "Empirical Studies of Competitive Spinning for a
  * Shared-Memory Multiprocessor" (1991): spin for about as long as sleeping would cost, then sleep.
@@ -22,14 +23,16 @@ public final class AnswerWait {
   /** About what it takes two threads to sleep and to be woken. */
   static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** For what takes long: everybody sleeps. */
-  public static final AnswerWait ASLEEP = new AnswerWait(false, System::nanoTime);
+  /** So many calls of one thread, with no other's between them, make a lone caller. */
+  static final int LONE_CALLS = 16;
 
   private final SpinTrials trials = new SpinTrials();
   private final AtomicInteger waiting = new AtomicInteger();
   private final boolean maySpin;
   private final LongSupplier nanoClock;
   private volatile long aloneNanos;
+  private volatile long lastCaller;
+  private volatile int callsInARow;
 
   /**
    * Nobody waits yet.
@@ -42,18 +45,35 @@ public final class AnswerWait {
     this.aloneNanos = nanoClock.getAsLong() - SPIN_NANOS;
   }
 
-  /** The result, as {@link CompletableFuture#get(long, TimeUnit)}. */
-  public <T extends @Nullable Object> T get(CompletableFuture<T> answer, long nanos)
+  /**
+   * The result, as {@link CompletableFuture#get(long, TimeUnit)}.
+   *
+   * @param soon whether it may come so soon that to spin is worth a trial
+   */
+  public <T extends @Nullable Object> T get(CompletableFuture<T> answer, long nanos, boolean soon)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!maySpin || answer.isDone()) {
       return answer.get(nanos, TimeUnit.NANOSECONDS);
     }
-    boolean alone = waiting.incrementAndGet() == 1;
+    boolean onlyOne = waiting.incrementAndGet() == 1;
+    boolean alone = isLoneCaller() && onlyOne;
     try {
-      return alone ? getAlone(answer, nanos) : answer.get(nanos, TimeUnit.NANOSECONDS);
+      return alone && soon ? getAlone(answer, nanos) : answer.get(nanos, TimeUnit.NANOSECONDS);
     } finally {
       waiting.decrementAndGet();
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Who is in company may count wrongly.
+  private boolean isLoneCaller() {
+    long caller = Thread.currentThread().getId();
+    if (caller != lastCaller) {
+      lastCaller = caller;
+      callsInARow = 0;
+    } else if (callsInARow < LONE_CALLS) {
+      callsInARow++;
+    }
+    return callsInARow >= LONE_CALLS;
   }
 
   /** One thread at a time: whoever comes meanwhile is not the only one. */

@@ -89,6 +89,43 @@ class AnswerWaitTest {
   }
 
   @Test
+  void get_besideOneThatWaitsForAWrite_sleeps() throws Exception {
+    learnToSpin();
+    CompletableFuture<String> written = new CompletableFuture<>();
+    Caller writer = new Caller(written, false);
+    writer.awaitAsleep();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Caller reader = new Caller(answer);
+
+    reader.awaitAsleep();
+    answer.complete("row");
+    written.complete("done");
+    assertThat(reader.got()).isEqualTo("row");
+    assertThat(writer.got()).isEqualTo("done");
+  }
+
+  @Test
+  void get_othersCallInBetween_sleeps() throws Exception {
+    learnToSpin();
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                answered(answerWait, 0);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    other.start();
+    other.join();
+    long before = looks.get();
+
+    answered(answerWait, SLEEPING_NANOS);
+
+    assertThat(looks.get()).as("looks at the clock").isEqualTo(before);
+  }
+
+  @Test
   void get_notToSpin_sleeps() throws Exception {
     AnswerWait asleep = new AnswerWait(false, nanos::get);
     learnToSpin(asleep);
@@ -98,7 +135,7 @@ class AnswerWaitTest {
 
   @Test
   void get_noAnswerInTime_saysSoAndIsCompanyNoMore() throws Exception {
-    assertThatThrownBy(() -> answerWait.get(new CompletableFuture<String>(), 1))
+    assertThatThrownBy(() -> answerWait.get(new CompletableFuture<String>(), 1, true))
         .isInstanceOf(TimeoutException.class);
 
     learnToSpin();
@@ -135,15 +172,27 @@ class AnswerWaitTest {
   private void learnToSpin(AnswerWait how) throws Exception {
     int calls =
         SpinTrials.FIRST_PAUSE_CALLS + SpinTrials.SETTLING_CALLS + SpinTrials.TRIAL_CALLS + 1;
+    becomeLone(how);
     for (int call = 0; call < calls; call++) {
       boolean spins = call >= SpinTrials.FIRST_PAUSE_CALLS;
       answered(how, spins ? SLEEPING_NANOS / 2 : SLEEPING_NANOS);
     }
   }
 
+  private void becomeLone() throws Exception {
+    becomeLone(answerWait);
+  }
+
+  /** So that the next call is one of a lone caller. */
+  private void becomeLone(AnswerWait how) throws Exception {
+    for (int call = 0; call < AnswerWait.LONE_CALLS; call++) {
+      answered(how, 0);
+    }
+  }
+
   /** One call that is answered when it has waited so long, spinning or not. */
   private void answered(AnswerWait how, long afterNanos) throws Exception {
-    assertThat(how.get(new Late(afterNanos), LONG_NANOS)).isEqualTo("row");
+    assertThat(how.get(new Late(afterNanos), LONG_NANOS, true)).isEqualTo("row");
   }
 
   /** Not there at the first look; whoever looks or waits longer finds it, later. */
@@ -185,11 +234,16 @@ class AnswerWaitTest {
     private final Thread thread;
 
     Caller(CompletableFuture<String> answer) {
+      this(answer, true);
+    }
+
+    Caller(CompletableFuture<String> answer, boolean soon) {
       thread =
           new Thread(
               () -> {
                 try {
-                  result.complete(answerWait.get(answer, LONG_NANOS));
+                  becomeLone();
+                  result.complete(answerWait.get(answer, LONG_NANOS, soon));
                 } catch (Exception e) {
                   result.completeExceptionally(e);
                 }
