@@ -9,6 +9,7 @@ import io.tiercel.router.WriteAttempt;
 import io.tiercel.router.route.Cluster.ShardServers;
 import io.tiercel.router.sql.GuardedWrites.Applied;
 import io.tiercel.router.sql.SharedTransactions;
+import io.tiercel.router.sql.SharedTransactions.Counted;
 import io.tiercel.router.sql.SharedTransactions.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,9 +38,6 @@ public final class GroupRoute {
   /** Which transaction a write belongs into. */
   private record Place(int shard, String table) {}
 
-  /** Whose numbers are counted where. */
-  private record Counted(int slot, long writer) {}
-
   /** Writes that share a transaction: of a writer at most one in a slot, or it would go twice. */
   private final class Group {
     private final List<Member> members = new ArrayList<>();
@@ -49,11 +47,10 @@ public final class GroupRoute {
 
     void add(Member member, int index) {
       RowWrite write = member.write();
-      Counted counted = new Counted(member.slot(), write.writer().writerId());
       if (members.size() < SharedTransactions.MOST
-          && !writers.contains(counted)
+          && !writers.contains(member.counted())
           && (transactions.mayFollow(write) || !rows.contains(write.key()))) {
-        writers.add(counted);
+        writers.add(member.counted());
         rows.add(write.key());
         members.add(member);
         indexes.add(index);

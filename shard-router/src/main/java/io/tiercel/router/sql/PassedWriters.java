@@ -1,6 +1,6 @@
 package io.tiercel.router.sql;
 
-import io.tiercel.router.WriterSequence;
+import io.tiercel.router.sql.SharedTransactions.Counted;
 import io.tiercel.router.sql.SharedTransactions.Member;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which slots are owned and locked, and what is recorded of writers there. Confined. */
 final class PassedWriters {
-  /** Whose sequence numbers are counted where. */
-  private record Counted(int slot, long writer) {}
-
   private final BitSet slots = new BitSet();
   private final Map<Counted, @Nullable Long> sequences = new HashMap<>();
   private long micros;
@@ -37,7 +34,7 @@ final class PassedWriters {
 
   /** Whether the writer has never written in the slot. */
   boolean isNewcomer(Member member) {
-    return !sequences.containsKey(counted(member));
+    return !sequences.containsKey(member.counted());
   }
 
   /** Whether the slot is locked, and the write neither applied before nor superseded. */
@@ -45,13 +42,8 @@ final class PassedWriters {
     if (!slots.get(member.slot()) || isNewcomer(member)) {
       return slots.get(member.slot());
     }
-    Long recorded = sequences.get(counted(member));
+    Long recorded = sequences.get(member.counted());
     return recorded != null
         && Long.compareUnsigned(member.write().writer().sequence(), recorded) > 0;
-  }
-
-  private static Counted counted(Member member) {
-    WriterSequence writer = member.write().writer();
-    return new Counted(member.slot(), writer.writerId());
   }
 }

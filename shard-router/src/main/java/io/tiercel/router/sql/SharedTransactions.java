@@ -29,6 +29,9 @@ public final class SharedTransactions {
     this.reads = new RowReads(texts);
   }
 
+  /** Whose numbers are counted where. */
+  public record Counted(int slot, long writer) {}
+
   /**
    * A write and its slot.
    *
@@ -37,6 +40,11 @@ public final class SharedTransactions {
    * @param term of the slot, for the stamp
    */
   public record Member(RowWrite write, int slot, int term) {
+    /** Which of all numbers its own is one of. */
+    public Counted counted() {
+      return new Counted(slot, write.writer().writerId());
+    }
+
     /** Each is another one; a write's own hash goes through its table's. */
     @Override
     public int hashCode() {

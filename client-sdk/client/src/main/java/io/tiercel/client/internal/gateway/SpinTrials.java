@@ -15,7 +15,7 @@ final class SpinTrials {
   static final int SETTLING_CALLS = 8;
 
   static final int FIRST_PAUSE_CALLS = 512;
-  static final int LONGEST_PAUSE_CALLS = 16_384;
+  private static final int LONGEST_PAUSE_CALLS = 16_384;
 
   /** A pause of the machine must not decide. */
   private static final long LONGEST_NANOS = 500_000;

@@ -33,9 +33,7 @@ class AnswerWaitTest {
   void get_aloneWhereSpinningIsQuicker_spinsUntilAnswered() throws Exception {
     learnToSpin();
     CompletableFuture<String> answer = new CompletableFuture<>();
-    Caller caller = new Caller(answer);
-
-    awaitSpinning();
+    Caller caller = spinning(answer);
     answer.complete("row");
 
     assertThat(caller.got()).isEqualTo("row");
@@ -57,8 +55,7 @@ class AnswerWaitTest {
   void get_forLonger_sleepsAndSoDoesTheNetworkThread() throws Exception {
     learnToSpin();
     CompletableFuture<String> answer = new CompletableFuture<>();
-    Caller caller = new Caller(answer);
-    awaitSpinning();
+    Caller caller = spinning(answer);
     assertThat(strategy(0)).isEqualTo(SelectStrategy.CONTINUE);
 
     nanos.addAndGet(AnswerWait.SPIN_NANOS);
@@ -74,8 +71,7 @@ class AnswerWaitTest {
     learnToSpin();
     CompletableFuture<String> answer = new CompletableFuture<>();
     CompletableFuture<String> other = new CompletableFuture<>();
-    Caller first = new Caller(answer);
-    awaitSpinning();
+    Caller first = spinning(answer);
 
     Caller second = new Caller(other);
 
@@ -140,8 +136,7 @@ class AnswerWaitTest {
 
     learnToSpin();
     CompletableFuture<String> answer = new CompletableFuture<>();
-    Caller caller = new Caller(answer);
-    awaitSpinning();
+    Caller caller = spinning(answer);
     answer.complete("row");
     assertThat(caller.got()).isEqualTo("row");
   }
@@ -150,8 +145,7 @@ class AnswerWaitTest {
   void select_whileCallerSpins_handlesWhatThereIs() throws Exception {
     learnToSpin();
     CompletableFuture<String> answer = new CompletableFuture<>();
-    Caller caller = new Caller(answer);
-    awaitSpinning();
+    Caller caller = spinning(answer);
 
     assertThat(strategy(3)).isEqualTo(3);
     assertThat(select.calculateStrategy(() -> 0, true)).as("tasks wait").isZero();
@@ -223,9 +217,11 @@ class AnswerWaitTest {
     }
   }
 
-  private void awaitSpinning() {
+  private Caller spinning(CompletableFuture<String> answer) {
+    Caller caller = new Caller(answer);
     long before = looks.get();
     await().until(() -> looks.get() > before + 1_000);
+    return caller;
   }
 
   /** A thread that waits for an answer. */
