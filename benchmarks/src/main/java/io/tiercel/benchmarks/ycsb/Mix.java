@@ -35,6 +35,11 @@ enum Mix {
     return updates + readModifyWrites >= 0.5;
   }
 
+  /** Whether some operations write rows that are there. */
+  boolean updates() {
+    return updates + readModifyWrites > 0;
+  }
+
   /** For YCSB. */
   Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
