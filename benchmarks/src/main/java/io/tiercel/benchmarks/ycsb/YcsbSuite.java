@@ -41,6 +41,10 @@ import site.ycsb.DB;
 public final class YcsbSuite implements Suite {
   private static final int ROWS = 10_000;
   private static final int CALLERS = 16;
+
+  /** For all rows, those that D inserts, too: the Redis beside it keeps all as well. */
+  private static final long NEAR_ROOM = 1_000_000;
+
   private static final double FOR_READERS = 3;
   private static final double FOR_WRITERS = 1.2;
 
@@ -57,7 +61,7 @@ public final class YcsbSuite implements Suite {
     try (RunFolder folder = RunFolder.create(settings.runs());
         MeasuredCluster cluster = MeasuredCluster.start(folder.resolve("cluster"), 1, 1, progress);
         RedisServer redis = RedisServer.start(settings.programs(), folder.resolve("redis"));
-        Tiercel tiercel = cluster.connect(NearCacheConfig.DEFAULT);
+        Tiercel tiercel = cluster.connect(NearCacheConfig.maxEntries(NEAR_ROOM));
         RedisClient jedis =
             RedisClient.builder()
                 .hostAndPort("127.0.0.1", redis.port())
