@@ -6,17 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Vector;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import site.ycsb.ByteIterator;
-import site.ycsb.DB;
 import site.ycsb.Status;
 import site.ycsb.StringByteIterator;
 
@@ -25,8 +22,7 @@ import site.ycsb.StringByteIterator;
  * nothing MySQL, and puts the row there; a write goes to MySQL and deletes the row in Redis. What a
  * read puts there after a write's deletion stays: nothing prevents it. Thread-safe.
  */
-@SuppressWarnings("NonApiType") // YCSB wants these
-final class CacheAsideDb extends DB {
+final class CacheAsideDb extends RowDb {
   /** The same rows, without the tier's columns. */
   static final String TABLE = "plain_usertable";
 
@@ -85,16 +81,6 @@ final class CacheAsideDb extends DB {
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
-  }
-
-  @Override
-  public Status scan(
-      String table,
-      String startKey,
-      int count,
-      @Nullable Set<String> fields,
-      Vector<HashMap<String, ByteIterator>> result) {
-    return Status.NOT_IMPLEMENTED;
   }
 
   @Override

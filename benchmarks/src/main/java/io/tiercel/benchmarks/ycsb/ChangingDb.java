@@ -3,7 +3,6 @@ package io.tiercel.benchmarks.ycsb;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.Vector;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import site.ycsb.ByteIterator;
@@ -16,8 +15,7 @@ import site.ycsb.StringByteIterator;
  * same ones again and again, and MySQL writes nothing for an UPDATE that changes nothing: no log,
  * no flush to disk. As thread-safe as the database behind it.
  */
-@SuppressWarnings("NonApiType") // YCSB wants these
-final class ChangingDb extends DB {
+final class ChangingDb extends RowDb {
   /** So many characters at the end of a value are not YCSB's. */
   static final int END = 8;
 
@@ -47,16 +45,6 @@ final class ChangingDb extends DB {
   public Status read(
       String table, String key, @Nullable Set<String> fields, Map<String, ByteIterator> result) {
     return db.read(table, key, fields, result);
-  }
-
-  @Override
-  public Status scan(
-      String table,
-      String startKey,
-      int count,
-      @Nullable Set<String> fields,
-      Vector<HashMap<String, ByteIterator>> result) {
-    return db.scan(table, startKey, count, fields, result);
   }
 
   @Override

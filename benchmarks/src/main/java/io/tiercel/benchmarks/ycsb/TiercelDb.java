@@ -2,22 +2,18 @@ package io.tiercel.benchmarks.ycsb;
 
 import io.tiercel.client.Row;
 import io.tiercel.client.Table;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.Vector;
 import org.jspecify.annotations.Nullable;
 import site.ycsb.ByteIterator;
-import site.ycsb.DB;
 import site.ycsb.Status;
 import site.ycsb.StringByteIterator;
 
 /**
  * YCSB's operations on a table of the tier whose key column is {@value #KEY} and whose other
- * columns are the fields. Scans are not the tier's work. As thread-safe as the table.
+ * columns are the fields. As thread-safe as the table.
  */
-@SuppressWarnings("NonApiType") // YCSB wants these
-public final class TiercelDb extends DB {
+public final class TiercelDb extends RowDb {
   /** The key column. */
   static final String KEY = "ycsb_key";
 
@@ -40,16 +36,6 @@ public final class TiercelDb extends DB {
       result.put(name, new StringByteIterator(value == null ? "" : value));
     }
     return Status.OK;
-  }
-
-  @Override
-  public Status scan(
-      String table,
-      String startKey,
-      int count,
-      @Nullable Set<String> fields,
-      Vector<HashMap<String, ByteIterator>> result) {
-    return Status.NOT_IMPLEMENTED;
   }
 
   /** Sets these fields alone, which needs no look at the others. */

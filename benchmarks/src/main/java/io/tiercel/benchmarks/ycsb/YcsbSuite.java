@@ -113,22 +113,22 @@ public final class YcsbSuite implements Suite {
   }
 
   private static Result measure(Settings settings, Progress progress, DB ours, DB theirs) {
-    Rounds rounds = new Rounds(settings, progress);
+    Workloads workloads = new Workloads(settings, progress);
     // First, while no value has been changed.
     for (Mix mix : Mix.values()) {
       if (mix.updates()) {
-        rounds.run(mix, "ycsb." + mix + ".same", ours, theirs);
+        workloads.run(mix, "ycsb." + mix + ".same", ours, theirs);
       }
     }
     for (Mix mix : Mix.values()) {
-      rounds.run(mix, "ycsb." + mix, new ChangingDb(ours), new ChangingDb(theirs));
+      workloads.run(mix, "ycsb." + mix, new ChangingDb(ours), new ChangingDb(theirs));
     }
     progress.done();
-    return rounds.result();
+    return workloads.result();
   }
 
-  /** The workloads one after the other. */
-  private static final class Rounds {
+  /** One workload after the other. */
+  private static final class Workloads {
     private final Settings settings;
     private final Progress progress;
     private final List<Row> rows = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class YcsbSuite implements Suite {
     private long wrong;
     private long wrongBeside;
 
-    Rounds(Settings settings, Progress progress) {
+    Workloads(Settings settings, Progress progress) {
       this.settings = settings;
       this.progress = progress;
     }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import site.ycsb.ByteIterator;
-import site.ycsb.DB;
 import site.ycsb.Status;
 import site.ycsb.StringByteIterator;
 
@@ -65,8 +63,7 @@ class ChangingDbTest {
   }
 
   /** A database of one table in this process. */
-  @SuppressWarnings("NonApiType") // YCSB wants these
-  private static final class KeptRows extends DB {
+  private static final class KeptRows extends RowDb {
     private final Map<String, Map<String, String>> rows = new ConcurrentHashMap<>();
     private int updates;
     private int changes;
@@ -77,16 +74,6 @@ class ChangingDbTest {
       rows.getOrDefault(key, Map.of())
           .forEach((field, value) -> result.put(field, new StringByteIterator(value)));
       return result.isEmpty() ? Status.NOT_FOUND : Status.OK;
-    }
-
-    @Override
-    public Status scan(
-        String table,
-        String startKey,
-        int count,
-        @Nullable Set<String> fields,
-        Vector<HashMap<String, ByteIterator>> result) {
-      return Status.NOT_IMPLEMENTED;
     }
 
     @Override
